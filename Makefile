@@ -1,0 +1,51 @@
+# Every command of the project; `make` alone lists them. README.md says what they are for.
+.DEFAULT_GOAL := help
+.PHONY: help setup serve site test check lint types content workflows bench screenshot clean
+
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+		while IFS='|' read -r name does; do printf '%-18s %s\n' "$$name" "$$does"; done
+
+setup: ## Set up the locked environment in .venv; the other commands do it by themselves
+	@sh tools/bootstrap.sh
+
+serve: setup ## Serve the site with a demo platform and its status on http://127.0.0.1:8000
+	@exec $(BIN)/parvis serve
+
+site: setup ## Build the site for production into site/
+	@$(BIN)/parvis build
+
+test: setup ## Run every test; ARGS="tests/content -k facts" runs some
+	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
+		$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: setup ## What a pull request must pass: lint, types, content, workflows
+	@$(MAKE) --no-print-directory --keep-going lint types content workflows
+
+lint: setup
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --diff .
+	@for script in tools/*.sh; do sh -n $$script || exit; done; bash -n .ci/run
+
+types: setup
+	@$(BIN)/mypy --strict hooks benchmarks tools
+
+content: setup
+	@$(BIN)/parvis check
+
+workflows: setup
+	@$(BIN)/actionlint
+	@$(BIN)/zizmor --offline --no-progress --quiet .github
+
+bench: setup ## Measure build, refresh and poll, as ratios against a baseline of the same run
+	@$(BIN)/python -m benchmarks
+
+screenshot: setup ## Take the picture in README.md anew, from the served site
+	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
+		$(BIN)/python tools/screenshot.py .github/screenshot.png
+
+clean: ## Remove what the other commands made, but the history of the status page
+	@rm -rf .venv site .mypy_cache .pytest_cache .ruff_cache .hypothesis

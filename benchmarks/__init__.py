@@ -1,0 +1,1 @@
+"""What the site costs to build, to refresh and to poll, as ratios against a baseline."""

@@ -1,0 +1,116 @@
+"""Dates, numbers and lists as each language writes them (Unicode CLDR, through Babel)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import ROUND_FLOOR, Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.lists import format_list as cldr_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+
+
+def cldr(locale: str) -> Locale:
+    """Return Babel's data for a BCP 47 tag; raises babel.UnknownLocaleError."""
+    return Locale.parse(locale, sep="-")
+
+
+def european(locale: str) -> Locale:
+    """Return the language as written in Europe (UN M.49 region 150) when CLDR tells it apart.
+
+    For English: the day before the month, 24 hours, no comma before "and".
+    """
+    plain = cldr(locale)
+    try:
+        return plain if plain.territory else Locale(plain.language, territory="150")
+    except UnknownLocaleError:
+        return plain
+
+
+def format_date_long(day: date, locale: str) -> str:
+    """Return 16 September 2026, 16 septembre 2026, 16 de septiembre de 2026."""
+    return format_date(day, "long", locale=european(locale))
+
+
+def format_datetime_utc(moment: datetime, locale: str) -> str:
+    """Return an aware `moment` in UTC: 16 September 2026, 08:05 UTC.
+
+    Raises ValueError when `moment` has no offset: its UTC time is not known.
+    """
+    if moment.utcoffset() is None:
+        raise ValueError(f"{moment.isoformat()} has no offset from UTC")
+    utc, written = moment.astimezone(UTC), european(locale)
+    joined = str(get_datetime_format("long", written))
+    day, time = format_date_long(utc, locale), format_time(utc, "short", locale=written)
+    return f"{joined.format(time, day)} UTC"
+
+
+def format_month(day: date, locale: str) -> str:
+    """Return the month of `day`: September 2026, septembre 2026, septiembre de 2026."""
+    return format_skeleton("yMMMM", day, locale=european(locale))
+
+
+def format_number(number: float | Decimal, locale: str) -> str:
+    """Return `number` with the language's grouping and decimal sign, no digit lost."""
+    return format_decimal(number, locale=cldr(locale), decimal_quantization=False)
+
+
+def format_percent_down(ratio: float | Decimal, locale: str, digits: int = 2) -> str:
+    """Return `ratio` (0 to 1) in percent with `digits` decimals, rounded down.
+
+    99.999 % of uptime is never shown as 100 %.
+    """
+    exact = Decimal(str(ratio))
+    floored = exact.quantize(Decimal(1).scaleb(-digits - 2), rounding=ROUND_FLOOR)
+    written = cldr(locale)
+    decimals = f"0.{'0' * digits}" if digits else "0"
+    pattern = written.percent_formats[None].pattern.replace("0", decimals, 1)
+    return format_percent(floored, format=pattern, locale=written)
+
+
+def format_money(amount: float | Decimal, currency: str, locale: str) -> str:
+    """Return an amount in an ISO 4217 `currency`; whole amounts have no decimals."""
+    written = cldr(locale)
+    if amount != int(amount):
+        return format_currency(amount, currency, locale=written)
+    pattern = written.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(amount, currency, format=pattern, locale=written, currency_digits=False)
+
+
+def format_list(items: Sequence[str], locale: str) -> str:
+    """Return `items` as an enumeration: a, b and c."""
+    return cldr_list(list(items), locale=european(locale))
+
+
+def format_duration(seconds: float, locale: str) -> str:
+    """Return a duration by its two largest units, rounded down: 2 hours and 5 minutes.
+
+    Less than a second is in milliseconds. Raises ValueError when `seconds` is negative.
+    """
+    if seconds < 0:
+        raise ValueError(f"a duration cannot be negative: {seconds}")
+    if 0 < seconds < 1:
+        return _unit(int(seconds * 1000), "millisecond", locale)
+    rest, counted = int(seconds), []
+    for unit, size in UNITS:
+        counted.append((rest // size, unit))
+        rest %= size
+    first = next((n for n, (count, _) in enumerate(counted) if count), len(counted) - 1)
+    parts = [part for n, part in enumerate(counted[first : first + 2]) if part[0] or n == 0]
+    return format_list([_unit(count, unit, locale) for count, unit in parts], locale)
+
+
+def format_milliseconds(seconds: float, locale: str) -> str:
+    """Return a response time in whole milliseconds, in the short form: 243 ms."""
+    return format_unit(
+        round(seconds * 1000), "duration-millisecond", "short", locale=european(locale)
+    )
+
+
+def _unit(count: int, unit: str, locale: str) -> str:
+    return format_unit(count, f"duration-{unit}", locale=european(locale))

@@ -1,0 +1,142 @@
+"""The pages people write: front matter, text, headings; one file per page and language."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NamedTuple, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from hooks.content.problems import ContentError, Problem
+from hooks.content.prose import Heading, headings
+from hooks.content.records import Record, parse, read_text, read_text_record, relative
+from hooks.content.site import Site
+
+FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.M)
+NOT_PAGES = frozenset({"README.md"})
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Robots = Annotated[str, StringConstraints(pattern=r"^(no)?(index|follow)(, ?(no)?follow)?$")]
+Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+
+
+class FrontMatter(BaseModel):
+    """What stands between the two ``---`` at the top of a page."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    title: Line
+    """The page's only first-level heading, and its name in the browser."""
+    description: Line
+    """One or two sentences for search engines and link previews."""
+    template: Line | None = None
+    """The Jinja template that renders the page, when it is not the usual one."""
+    components: tuple[Line, ...] = ()
+    """Ids in services.yml; the page shows a live notice while one of them is degraded."""
+    effective: date | None = None
+    """The day a version of a legal document comes into force."""
+    version: Line | None = None
+    """The name of a version of a legal document, in quotes: "2.1"."""
+    source: Revision | None = None
+    """The revision of the source text that this translation renders."""
+    robots: Robots | None = None
+    """What search engines are asked: ``noindex``."""
+    hide_toc: bool = False
+    """Whether the page goes without its list of headings."""
+    updated: date | None = None
+    """The last change that matters to a reader."""
+    reviewed: date | None = None
+    """The last time someone read the page and found it right."""
+    summary: Line | None = None
+    """What changed in a version, or the page in a sentence."""
+    search: bool = True
+    """Whether the site's own search finds the page."""
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """One page in one language, as its file has it: facts not filled in yet."""
+
+    file: Path
+    path: str
+    """The file, relative to the project's root, as problems name it."""
+    meta: FrontMatter
+    record: Record
+    """The front matter with the places of its keys."""
+    body: str
+    """Markdown after the front matter, with Unix line ends."""
+    body_line: int
+    """1-based line of the file where `body` begins."""
+    headings: tuple[Heading, ...]
+
+    @property
+    def revision(self) -> str:
+        """The first 12 hex digits of the SHA-256 of what a reader gets: title and text."""
+        lines = (self.meta.title, self.meta.description, *self.body.strip().split("\n"))
+        text = "\n".join(line.rstrip() for line in lines)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+Tree: TypeAlias = Mapping[str, Mapping[str, PageSource]]
+"""Path of a page within its language's folder, such as ``help/faq.md`` -> language -> page."""
+
+
+class Survey(NamedTuple):
+    """The pages that can be read, and why others cannot."""
+
+    tree: Tree
+    problems: tuple[Problem, ...]
+
+
+def read_page(path: Path, root: Path) -> PageSource:
+    """Read one Markdown file; `root` is the folder that paths in problems are relative to.
+
+    Raises ContentError when the file is missing or not UTF-8, or its front matter is missing,
+    not YAML, or not what `FrontMatter` allows.
+    """
+    text, name = read_text(path, root), relative(path, root)
+    match = FRONT_MATTER.match(text)
+    if match is None:
+        message = (
+            'The page has no front matter. Begin it with a line "---", then "title:" and '
+            '"description:", then a line "---".'
+        )
+        raise ContentError([Problem(name, 1, 1, "front-matter", message)])
+    record = read_text_record(match["yaml"], name, first_line=2)
+    meta = parse(record, FrontMatter)
+    body, body_line = text[match.end() :], text.count("\n", 0, match.end()) + 1
+    return PageSource(path, name, meta, record, body, body_line, headings(body, body_line))
+
+
+def scan(site: Site) -> Tree:
+    """Return every page of `site`, sorted by path, its languages in the order of the site.
+
+    Raises ContentError with every problem of every page that cannot be read.
+    """
+    tree, problems = survey(site)
+    if problems:
+        raise ContentError(problems)
+    return tree
+
+
+def survey(site: Site) -> Survey:
+    """Return every page of `site` that can be read, as `scan` does, and the problems of others."""
+    tree: dict[str, dict[str, PageSource]] = {}
+    problems: list[Problem] = []
+    for locale in site.locales:
+        folder = site.docs / locale.code
+        for file in sorted(folder.rglob("*.md")):
+            path = file.relative_to(folder)
+            if file.name in NOT_PAGES or any(part.startswith(".") for part in path.parts):
+                continue
+            try:
+                tree.setdefault(path.as_posix(), {})[locale.code] = read_page(file, site.root)
+            except ContentError as error:
+                problems += error.problems
+    pages = {path: tree[path] for path in sorted(tree) if tree[path]}
+    return Survey(pages, tuple(sorted(problems)))

@@ -1,0 +1,1 @@
+"""A demonstration: a platform to poll and a history to show, both invented and marked so."""

@@ -1,0 +1,155 @@
+"""The register of sub-processors: who else handles personal data, where, and since when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from hooks.content.company.section import FactGroup, Misplaced, Section, misplaced
+from hooks.content.company.values import Line, Url, Words, YesNo
+from hooks.content.problems import Problem
+from hooks.content.records import Record, parse, read_record
+
+EEA = frozenset(
+    (
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE"),
+        *("IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"),
+    )
+)
+"""ISO 3166 codes of the European Economic Area, inside which there is no transfer."""
+TRANSFER_REVIEW = timedelta(days=365)
+"""How long a check of a transfer stays good."""
+
+
+class Transfer(FactGroup):
+    """What allows personal data to leave the European Economic Area (GDPR articles 44 to 49)."""
+
+    mechanism: Literal["adequacy", "dpf", "scc", "bcr"]
+    """Adequacy decision, Data Privacy Framework, standard clauses, binding corporate rules."""
+    checked: date
+    """Date this was last checked."""
+
+
+class Subprocessor(Section):
+    """A company that handles personal data for the publisher (GDPR article 28)."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    """Short permanent name in small letters, such as video-cdn; never reused."""
+    name: Line
+    """Name people know."""
+    entity: Line
+    """Corporate name of the contracting company."""
+    address: Line | None = None
+    """Full postal address; the legal notice needs it when data is stored (LCEN 1-1 I 5°)."""
+    purpose: Words
+    """What it does."""
+    data: Words
+    """Categories of personal data it handles."""
+    location: Words
+    """Where it handles them."""
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
+    """Country of the contracting company, ISO 3166 code: FR."""
+    role: Literal["processor", "independent-controller", "joint-controller"]
+    """Its role under the GDPR."""
+    transfer: Transfer | None = None
+    """What allows the transfer; required outside the European Economic Area."""
+    since: date
+    """First day; in the future while it is only announced."""
+    until: date | None = None
+    """Last day, once it is known."""
+    stores_data: YesNo
+    """Whether it stores data, and so appears in the legal notice."""
+    dpa_url: Url
+    """Its data processing agreement."""
+    status_url: Url | None = None
+    """Its own status page."""
+
+    @model_validator(mode="after")
+    def _facts_agree(self) -> Self:
+        wrong: list[Misplaced] = []
+        if self.until and self.until < self.since:
+            sentence = f"The last day, {self.until}, is before the first, {self.since}."
+            wrong.append((("until",), f"{sentence} Write a later day, or delete the key."))
+        if self.country not in EEA and self.transfer is None:
+            sentence = (
+                f"{self.country} is outside the European Economic Area: say what allows the "
+                "transfer, as in transfer: { mechanism: scc, checked: 2026-09-01 }."
+            )
+            wrong.append((("country",), sentence))
+        if self.stores_data and self.address is None:
+            sentence = "A company that stores data needs its postal address. Add the key address."
+            wrong.append((("stores_data",), sentence))
+        if wrong:
+            raise misplaced(wrong)
+        return self
+
+
+class Subprocessors(FactGroup):
+    """Every sub-processor, past, present and announced."""
+
+    subprocessors: tuple[Subprocessor, ...] = ()
+    """In the order the page shows them."""
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        count = Counter(one.id for one in self.subprocessors)
+        wrong: list[Misplaced] = [
+            (
+                ("subprocessors", place, "id"),
+                f'"{one.id}" is used {count[one.id]} times. '
+                "Give each sub-processor an id of its own.",
+            )
+            for place, one in enumerate(self.subprocessors)
+            if count[one.id] > 1
+        ]
+        if wrong:
+            raise misplaced(wrong)
+        return self
+
+    def current(self, today: date) -> tuple[Subprocessor, ...]:
+        """Return those at work on `today`, the first and last day included."""
+        return tuple(
+            one
+            for one in self.subprocessors
+            if one.since <= today and (one.until is None or today <= one.until)
+        )
+
+    def announced(self, today: date) -> tuple[Subprocessor, ...]:
+        """Return those that start after `today`."""
+        return tuple(one for one in self.subprocessors if one.since > today)
+
+    def removed(self, today: date) -> tuple[Subprocessor, ...]:
+        """Return those whose last day is before `today`."""
+        return tuple(one for one in self.subprocessors if one.until and one.until < today)
+
+
+def read_subprocessors(data_dir: Path, root: Path) -> Subprocessors:
+    """Read ``subprocessors.yml`` in `data_dir`; raises ContentError with every problem."""
+    return parse(read_record(data_dir / "subprocessors.yml", root), Subprocessors)
+
+
+def check_subprocessors(register: Subprocessors, record: Record, now: datetime) -> list[Problem]:
+    """Return the transfers whose check is in the future or too old at `now` (aware), by place.
+
+    Codes: ``future-date``, and ``old-transfer-check``, a warning.
+    """
+    today = now.astimezone(UTC).date()
+    problems = []
+    for place, one in enumerate(register.subprocessors):
+        keys = ("subprocessors", place, "transfer", "checked")
+        checked = one.transfer.checked if one.transfer else today
+        if checked > today:
+            message = f"{checked} is in the future. Write a date up to today, {today}."
+            problems.append(record.problem("future-date", message, *keys, value=True))
+        elif checked < today - TRANSFER_REVIEW and (one.until is None or one.until >= today):
+            message = (
+                f"The transfer to {one.name} was last checked on {checked}, over a year ago. "
+                "Check it again and write today’s date."
+            )
+            code = "old-transfer-check"
+            problems.append(record.problem(code, message, *keys, value=True, level="warning"))
+    return sorted(problems)

@@ -1,0 +1,1 @@
+"""Publish: pages' live fragments, files for machines, releases."""

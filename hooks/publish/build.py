@@ -1,0 +1,268 @@
+"""One build of the site: what is read once, what each page gets, what is written at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from gettext import NullTranslations
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from hooks.content.facts import Facts, fill, fill_value, read_facts
+from hooks.content.localised import Localised
+from hooks.content.pages import PageSource, read_page
+from hooks.content.problems import Problem
+from hooks.content.site import Locale, Site
+from hooks.content.strings import catalog
+from hooks.content.validation import nearest
+from hooks.legal import versions
+from hooks.legal.subprocessors import Subprocessors, read_subprocessors
+from hooks.publish import article, templates
+from hooks.publish.fragments import Fragments, placed
+from hooks.publish.live import Places
+from hooks.publish.pages import Here, LanguageLink, MenuItem
+from hooks.publish.view import StatusView
+from hooks.publish.words import N_
+
+CONTRACT = "<!--contract-->"
+"""Parts a legal page's summary from the text that binds."""
+
+
+@dataclass
+class SiteBuild:
+    """What one build, in all its languages, knows and collects."""
+
+    site: Site
+    facts: Facts
+    subprocessors: Subprocessors
+    documents: Mapping[str, Mapping[str, versions.Document]]
+    """Language code → folder → legal document."""
+    env: Environment
+    catalogs: Mapping[str, NullTranslations]
+    fragments: Fragments
+    now: datetime
+    theme_style: str
+    """Root-relative URL of the theme's stylesheet."""
+    places: Places = field(default_factory=Places)
+    problems: list[Problem] = field(default_factory=list)
+    listed: dict[str, list[Listed]] = field(default_factory=dict)
+    """Language → pages for its sitemap."""
+    not_found: dict[str, str] = field(default_factory=dict)
+    """Language → its 404 page."""
+
+    @property
+    def today(self) -> date:
+        """The day legal versions are judged by (UTC)."""
+        return self.now.date()
+
+    def context(self, locale: Locale) -> dict[str, Any]:
+        """Return what every page's template knows in `locale`, apart from the page itself."""
+        return templates.context(locale.code, self.site.source.code, self.catalogs[locale.code]) | {
+            "base": self.site.path,
+            "root": self.site.path + locale.prefix,
+            "site_name": self.site.name,
+            "theme_style": self.theme_style,
+            "subprocessors": self.subprocessors,
+            "today": self.today,
+        }
+
+    def page_context(
+        self, locale: Locale, here: Here, menu: tuple[MenuItem, ...], page: str
+    ) -> dict[str, Any]:
+        """Return all a page's template knows; `page` is its path inside the site."""
+        return self.context(locale) | {
+            "here": here,
+            "menu": menu,
+            "asset": self.asset,
+            "icon_file": self.icon_file,
+            "say": self.say,
+            "fragment": lambda name: self.fragment(name, locale.code, page),
+        }
+
+    def lost(self, locale: Locale) -> Here:
+        """Return what the 404 page of `locale` is told."""
+        say = self.catalogs[locale.code].gettext
+        return Here(
+            title=say(N_("This page does not exist")),
+            description=say(N_("The address may be mistyped, or the page may have moved.")),
+            href="",
+            section="",
+            language=locale.name,
+            languages=self.languages(""),
+            text_lang=locale.code,
+            robots="noindex",
+            searchable=False,
+        )
+
+    def generated_pages(self) -> dict[str, dict[str, str]]:
+        """Return the status pages made from data: path → language → file with front matter."""
+        view, pages = self.fragments.view, {}
+        for group in view.board.groups:
+            for component in group.components:
+                about = (component.name, N_("%(name)s: state, uptime and incidents of this part of the service, day by day over three months."))
+                pages[f"status/components/{component.id}.md"] = self._generated("component", component.id, *about)
+        for incident in view.incidents:
+            about = (incident.title, N_("%(name)s: what happened, what it touched, and every update we published about it."))
+            pages[f"status/incidents/{incident.id}.md"] = self._generated("incident", incident.id, *about)
+        return pages
+
+    def _generated(self, kind: str, subject: str, name: Localised, about: str) -> dict[str, str]:
+        made = {}
+        for locale in self.site.locales:
+            title = self.text(name, locale.code)
+            meta = {
+                "title": title,
+                "description": self.say(locale.code, about) % {"name": title},
+                "template": f"{kind}.html",
+                "subject": subject,
+            }
+            lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+            made[locale.code] = "\n".join(["---", *lines, "---", ""])
+        return made
+
+    def asset(self, path: str) -> str:
+        """Return the URL of a shared asset, with a mark that changes with its bytes."""
+        digest = sha256((self.site.docs / "assets" / path).read_bytes()).hexdigest()[:10]
+        return f"{self.site.path}assets/{path}?v={digest}"
+
+    def icon_file(self, name: str) -> Markup:
+        """Return one of the project's own icons, to stand in the page and take its colour."""
+        svg = (self.site.docs / "assets/icons" / f"{name}.svg").read_text(encoding="utf-8")
+        return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+
+    def say(self, code: str, message: str) -> str:
+        """Translate `message` for readers of the language `code`."""
+        return self.catalogs[code].gettext(message)
+
+    def fragment(self, name: str, code: str, page: str) -> Markup:
+        """Return fragment `name` for a page (path inside the site) and note where it stands."""
+        self.places.note(code, name, page)
+        return placed(self.fragments.get(name, code))
+
+    def text(self, localised: Localised, code: str) -> str:
+        """Return a localised text for readers of `code`, or its source text."""
+        return localised.text(code, self.site.source.code).value
+
+    def fill(self, markdown: str, text_lang: str, path: str, first_line: int) -> str:
+        """Fill the facts into a page's Markdown; what is wrong is kept in `problems`."""
+        source = self.site.source.code
+        filled = fill(markdown, self.facts, text_lang, source, path, first_line)
+        self.problems += filled.problems
+        return filled.text
+
+    def declared(self, components: Sequence[str], path: str) -> None:
+        """Keep a problem for each of a page's `components` that services.yml does not have."""
+        known = [one.id for group in self.fragments.view.board.groups for one in group.components]
+        self.problems += unknown_components(components, known, path)
+
+    def fill_plain(self, text: str, text_lang: str, path: str) -> str:
+        """Fill the facts into a title or description."""
+        return fill_value(text, self.facts, text_lang, self.site.source.code, path).text
+
+    def document(self, code: str, page: str) -> versions.Document | None:
+        """Return the legal document that `page` (path in the language's folder) belongs to."""
+        return self.documents[code].get(str(PurePosixPath(page).parent))
+
+    def contract(self, code: str, page: str) -> PageSource | None:
+        """Return the text in force of the document page `page`; None for any other page."""
+        document = self.document(code, page)
+        if document is None or PurePosixPath(page).name != "index.md":
+            return None
+        day = document.in_force(self.today)
+        return self.version_page(code, document, day) if day else None
+
+    def version_page(self, code: str, document: versions.Document, day: date) -> PageSource:
+        """Return the file of one version of a legal document."""
+        return read_page(self.site.docs / code / document.path(day), self.site.root)
+
+    def markdown(self, code: str, page: str, raw: str, markdown: str) -> str:
+        """Return the Markdown of `page` with its facts, and for a legal document its contract.
+
+        `raw` is the whole file, `markdown` what MkDocs left of it without the front matter.
+        """
+        first_line = raw[: len(raw) - len(markdown)].count("\n") + 1
+        text = self.fill(markdown, code, f"docs/{code}/{page}", first_line)
+        if contract := self.contract(code, page):
+            body = self.fill(contract.body, code, contract.path, contract.body_line)
+            text = f"{text}\n\n{CONTRACT}\n\n{body}"
+        return self.current_links(text, code)
+
+    def current_links(self, markdown: str, code: str) -> str:
+        """Lead links to versions in force to the documents' own pages."""
+        in_force = [
+            (document.folder.name, day)
+            for document in self.documents[code].values()
+            if (day := document.in_force(self.today))
+        ]
+        return versions.point_to_current(markdown, in_force)
+
+    def repair(self, html: str, code: str) -> str:
+        """Repair an article's HTML for readers of `code`."""
+        return article.repair(html, lambda message: self.say(code, message))
+
+    def languages(self, page_url: str) -> tuple[LanguageLink, ...]:
+        """Return the switcher's links to the same page; `page_url` is relative to the language."""
+        return tuple(
+            LanguageLink(locale.code, locale.name, self.site.path + locale.prefix + page_url)
+            for locale in self.site.locales
+        )
+
+
+def unknown_components(
+    components: Iterable[str], known: Sequence[str], path: str, line: int = 0
+) -> list[Problem]:
+    """Return a problem for each of `components`, named by the page `path`, not among `known`."""
+    return [
+        Problem(
+            path,
+            line,
+            0,
+            "unknown-component",
+            f'There is no component "{one}"; did you mean "{nearest(one, list(known))}"? '
+            f"Allowed: {', '.join(known)}.",
+        )
+        for one in components
+        if one not in known
+    ]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of a sitemap."""
+
+    url: str
+    """Absolute URL."""
+    alternates: Mapping[str, str]
+    """hreflang code to absolute URL."""
+
+
+def start(
+    site: Site, view: StatusView, template_dirs: Sequence[Path], icon_dir: Path, theme_style: str
+) -> SiteBuild:
+    """Read everything a build needs, once for all languages; raises ContentError with all faults."""
+    env = templates.environment(template_dirs, icon_dir)
+    catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
+    paths = {
+        loc.code: [
+            path.relative_to(site.docs / loc.code).as_posix()
+            for path in (site.docs / loc.code).rglob("*.md")
+        ]
+        for loc in site.locales
+    }
+    return SiteBuild(
+        site=site,
+        facts=read_facts(site.data, site.root),
+        subprocessors=read_subprocessors(site.data, site.root),
+        documents={code: versions.documents(found) for code, found in paths.items()},
+        env=env,
+        catalogs=catalogs,
+        fragments=Fragments(env, site, catalogs, view),
+        now=view.now,
+        theme_style=theme_style,
+    )

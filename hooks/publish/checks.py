@@ -1,0 +1,110 @@
+"""Everything an editor can get wrong, found at once: what `parvis check` lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from hooks.content.check import check_content
+from hooks.content.company import Company
+from hooks.content.company.checks import check_company
+from hooks.content.facts import read_facts, samples
+from hooks.content.problems import ContentError, Problem
+from hooks.content.records import parse, read_record
+from hooks.content.site import Site
+from hooks.legal.subprocessors import read_subprocessors
+from hooks.publish import catalogs
+from hooks.publish.schemas import stale_schemas
+from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
+from hooks.status.services import read_services
+
+T = TypeVar("T")
+
+
+def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Problem]:
+    """Return every problem in content and data, sorted by file and line.
+
+    `release` also refuses sample facts and sample records. Nothing is raised for bad content: a
+    file that cannot be read is a problem like the others.
+    """
+    problems: list[Problem] = []
+    facts = _collect(problems, lambda: read_facts(site.data, site.root))
+    if facts is not None:
+        problems += check_content(site, facts, now)
+        problems += samples(facts) if release else []
+    record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
+    company = record and _collect(problems, lambda: parse(record, Company))
+    if record and company:
+        problems += check_company(company, record, now)
+    services = _collect(problems, lambda: read_services(site.data, site.root, None))
+    if services is not None:
+        ids = [component.id for component in services.components]
+        incidents = _collect(problems, lambda: read_incidents(site.data, site.root, ids)) or ()
+        works = _collect(problems, lambda: read_maintenances(site.data, site.root, ids)) or ()
+        if release:
+            problems += _sample_records(site, "incidents", incidents)
+            problems += _sample_records(site, "maintenance", works)
+    _collect(problems, lambda: read_subprocessors(site.data, site.root))
+    problems += _untranslated(site)
+    problems += stale_schemas(site.data, site.root)
+    return sorted(set(problems))
+
+
+def show(problems: Iterable[Problem], form: str) -> str:
+    """Return `problems` as ``text``, ``json``, or ``github`` workflow annotations."""
+    found = list(problems)
+    if form == "json":
+        return json.dumps([problem.__dict__ for problem in found], indent=1) + "\n"
+    if form == "github":
+        return "".join(_annotation(problem) for problem in found)
+    errors = sum(problem.level == "error" for problem in found)
+    lines = [f"{problem.level}: {problem}\n" for problem in found]
+    return "".join([*lines, f"{errors} errors, {len(found) - errors} warnings\n"])
+
+
+def _annotation(problem: Problem) -> str:
+    """A workflow command (GitHub Actions, "Setting an error message")."""
+    text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    place = f"file={problem.path},line={max(problem.line, 1)},col={max(problem.column, 1)}"
+    return f"::{problem.level} {place},title={problem.code}::{text}\n"
+
+
+def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except ContentError as error:
+        problems += error.problems
+        return None
+
+
+def _sample_records(site: Site, folder: str, records: Iterable[Incident | Maintenance]) -> list[Problem]:
+    data = site.data.relative_to(site.root).as_posix()
+    return [
+        Problem(
+            f"{data}/{folder}/{record.id}.yml",
+            0,
+            0,
+            "sample-record",
+            "This record is a sample; a release may not publish it. Delete the file, or the line "
+            "sample: true when it is real.",
+        )
+        for record in records
+        if record.sample
+    ]
+
+
+def _untranslated(site: Site) -> list[Problem]:
+    locales_dir = site.overrides / "locales"
+    return [
+        Problem(
+            catalogs.catalog_file(locales_dir, locale.code).relative_to(site.root).as_posix(),
+            0,
+            0,
+            "untranslated",
+            f'The interface text "{message}" has no translation; write its msgstr.',
+        )
+        for locale in site.locales
+        for message in catalogs.untranslated(catalogs.read(locales_dir, locale.code))
+    ]

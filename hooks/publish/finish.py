@@ -1,0 +1,50 @@
+"""What is written once, after the last language: files for machines, and the live places."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hooks.publish import files, search, security_txt, sitemaps
+from hooks.publish.build import SiteBuild
+from hooks.publish.live import PLACES, write_live
+from hooks.publish.refresh import remember
+
+UNUSED = ("sitemap.xml.gz", "assets/javascripts", "assets/images/favicon.png")
+"""Left by MkDocs and the theme; nothing here links to them."""
+
+
+def finish(build: SiteBuild, site_dir: Path) -> None:
+    """Write everything that concerns the whole site into `site_dir`; raises OSError."""
+    for locale in build.site.locales:
+        folder = site_dir / locale.prefix
+        files.write(folder / "404.html", build.not_found[locale.code])
+        files.write(folder / "manifest.webmanifest", _manifest(build, locale.code))
+    sitemaps.write(build, site_dir)
+    files.write(site_dir / "robots.txt", sitemaps.robots(build.site.url))
+    files.write(
+        site_dir / ".well-known/security.txt",
+        security_txt.security_txt(build.site, build.facts, build.now),
+    )
+    write_live(site_dir, build.fragments, build.places)
+    remember(build.places, build.fragments)
+    files.write(site_dir / PLACES, build.places.dumps())
+    search.index(site_dir)
+
+
+def _manifest(build: SiteBuild, code: str) -> str:
+    """A web application manifest (https://www.w3.org/TR/appmanifest/) in one language."""
+    locale = build.site.locale(code)
+    root = build.site.path + locale.prefix
+    icon = {"src": f"{build.site.path}assets/icons/favicon.svg", "sizes": "any"}
+    data = {
+        "name": build.site.name,
+        "short_name": build.site.name,
+        "lang": code,
+        "id": root,
+        "start_url": root,
+        "scope": build.site.path,
+        "display": "minimal-ui",
+        "icons": [icon | {"type": "image/svg+xml"}],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,85 @@
+"""Live fragments: whatever shows status in a page, rendered alike by the build and the refresh.
+
+A fragment stands in a page between two comments, ``<!--parvis:NAME HASH-->`` and
+``<!--/parvis:NAME-->``; HASH is of the bytes between them, so that a page, the refresh and the
+script in the browser can all tell whether it is the newest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from hooks.content.site import Locale, Site
+from hooks.publish import templates
+from hooks.publish.view import StatusView
+
+NAME = re.compile(r"^(chip|summary|board|history|(component|incident|notice)\.[a-z0-9+-]+)$")
+"""Kinds without a subject, or a kind and its subject (ids joined by +)."""
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """One rendered fragment in one language."""
+
+    name: str
+    html: str
+    hash: str
+    """First 12 hex digits of the SHA-256 of `html`."""
+
+    @property
+    def marked(self) -> str:
+        """The fragment between its comments, as it stands in a page."""
+        return f"<!--parvis:{self.name} {self.hash}-->{self.html}<!--/parvis:{self.name}-->"
+
+
+@dataclass
+class Fragments:
+    """Renders fragments of one `view` and remembers them, so each is rendered once a language."""
+
+    env: Environment
+    site: Site
+    catalogs: Mapping[str, NullTranslations]
+    view: StatusView
+    done: dict[tuple[str, str], Fragment] = field(default_factory=dict)
+
+    def get(self, name: str, locale: str) -> Fragment:
+        """Return the fragment `name` (see NAME) for readers of `locale`.
+
+        Raises ValueError for a name that is not one, KeyError for a subject that does not exist.
+        """
+        key = (locale, name)
+        if key not in self.done:
+            self.done[key] = self._render(name, self.site.locale(locale))
+        return self.done[key]
+
+    def _render(self, name: str, locale: Locale) -> Fragment:
+        if not NAME.match(name):
+            raise ValueError(f"{name!r} is not the name of a fragment")
+        kind, _, subject = name.partition(".")
+        context = templates.context(locale.code, self.site.source.code, self.catalogs[locale.code])
+        context |= {
+            "view": self.view,
+            "subject": self.view.subject(kind, subject) if subject else None,
+            "root": self.site.path + locale.prefix,
+        }
+        html = self.env.get_template(f"fragments/{kind}.html").render(context).strip()
+        return Fragment(name, html, hashlib.sha256(html.encode()).hexdigest()[:12])
+
+
+def placed(fragment: Fragment) -> Markup:
+    """Return the element that holds `fragment` in a page, for templates."""
+    return Markup(f'<div data-fragment="{fragment.name}">{fragment.marked}</div>')
+
+
+def replace(page: bytes, fragment: Fragment) -> bytes:
+    """Return `page` with every place of `fragment` filled anew; other bytes are untouched."""
+    name = re.escape(fragment.name.encode())
+    pattern = re.compile(rb"<!--parvis:%b [0-9a-f]+-->.*?<!--/parvis:%b-->" % (name, name), re.S)
+    return pattern.sub(lambda _: fragment.marked.encode(), page)

@@ -1,0 +1,60 @@
+"""Gathers what the status pages show: the records people wrote and the board of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from hooks.content.site import Site
+from hooks.publish.view import StatusView
+from hooks.status.board import build_board
+from hooks.status.history import History, HistoryError, open_history
+from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
+from hooks.status.services import Services, read_services
+
+
+class Records:
+    """Services, incidents and maintenance as people declared them."""
+
+    def __init__(self, site: Site, environ: Mapping[str, str]) -> None:
+        """Read them all; raises ContentError with every problem of the first kind that has any."""
+        self.services: Services = read_services(site.data, site.root, environ)
+        ids = [component.id for component in self.services.components]
+        self.incidents: tuple[Incident, ...] = read_incidents(site.data, site.root, ids)
+        self.maintenances: tuple[Maintenance, ...] = read_maintenances(site.data, site.root, ids)
+
+    def view(self, history: History, now: datetime) -> StatusView:
+        """Return what the status fragments show at `now` (UTC)."""
+        board = build_board(self.services, history, self.incidents, self.maintenances, now)
+        return StatusView(
+            board,
+            tuple(sorted(self.incidents, key=lambda one: one.started_at, reverse=True)),
+            tuple(sorted(self.maintenances, key=lambda one: one.starts_at, reverse=True)),
+            now,
+        )
+
+
+def history_path(environ: Mapping[str, str], root: Path) -> Path:
+    """Return the history's file: PARVIS_HISTORY, else .parvis/history.db in the project."""
+    return root / environ.get("PARVIS_HISTORY", ".parvis/history.db")
+
+
+def view_for_build(
+    site: Site, environ: Mapping[str, str], now: datetime, say: Callable[[str], None]
+) -> StatusView:
+    """Return the view a build shows; with PARVIS_POLL=1 the platform is polled first.
+
+    `say` gets one sentence for what went wrong without stopping the build: an unusable history
+    leaves every state unknown. Raises ContentError when the data are wrong.
+    """
+    polled = environ.get("PARVIS_POLL") == "1"
+    records = Records(site, environ if polled else None)
+    try:
+        with open_history(history_path(environ, site.root), now) as history:
+            if polled:
+                say(sentence(records.poll(history, lambda: now)))
+            return records.view(history, now)
+    except HistoryError as error:
+        say(str(error))
+        return records.blank(now)

@@ -1,0 +1,122 @@
+"""What a page's template is told about the page: its place, its languages, its standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A place in the navigation of one language."""
+
+    key: str
+    """First part of its path (``legal``), the same in every language; ``home`` for the home page."""
+    title: str
+    href: str
+    """Root-relative URL; of a section, that of its first page."""
+    children: tuple[MenuItem, ...] = ()
+    home: bool = False
+
+    def leaves(self) -> Iterator[MenuItem]:
+        """Yield the pages below, or the item itself when it is a page."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The same page in one language, for the switcher."""
+
+    code: str
+    name: str
+    """The language's name in itself."""
+    href: str
+
+
+@dataclass(frozen=True)
+class VersionLink:
+    """Another version of a legal document."""
+
+    effective: date
+    href: str
+
+
+@dataclass(frozen=True)
+class LegalFacts:
+    """The version of a legal document that a page shows."""
+
+    version: str
+    effective: date
+    standing: str
+    """``in-force``, ``coming`` or ``archived``."""
+    href: str
+    """The version's own, permanent address."""
+    current_href: str
+    """The document's page, which shows the version in force."""
+    summary: str = ""
+    """HTML of the plain-language summary; empty on a version's own page."""
+    coming: tuple[VersionLink, ...] = ()
+    archived: tuple[VersionLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class Here:
+    """One page as its template sees it; no MkDocs object inside."""
+
+    title: str
+    description: str
+    href: str
+    """Root-relative URL."""
+    section: str
+    """Key of the menu item it belongs to; empty for a page outside the menu."""
+    language: str
+    """Name of the reader's language in itself."""
+    languages: tuple[LanguageLink, ...]
+    canonical: str = ""
+    """Absolute URL of the page that search engines should keep; empty for error pages."""
+    alternates: Mapping[str, str] = field(default_factory=dict)
+    """hreflang code to absolute URL: real translations only, with x-default; empty for one."""
+    text_lang: str = ""
+    """Language the article is really written in."""
+    text_language: str = ""
+    """Name of that language."""
+    robots: str = ""
+    home: bool = False
+    searchable: bool = True
+    siblings: tuple[MenuItem, ...] = ()
+    """The rest of the section, for the side navigation."""
+    trail: tuple[MenuItem, ...] = ()
+    """From the section's page down to the page, itself excluded."""
+    contents: bool = False
+    """Whether the page is long enough for a list of its headings."""
+    samples: bool = False
+    """Whether the page shows facts that are samples."""
+    components: tuple[str, ...] = ()
+    """Components whose trouble is announced on the page."""
+    legal: LegalFacts | None = None
+    reviewed: date | None = None
+    edit_url: str = ""
+    create_url: str = ""
+    """Where a reader can create the missing translation."""
+
+
+def trail(menu: tuple[MenuItem, ...], href: str) -> tuple[MenuItem, ...]:
+    """Return the menu items that lead to `href`, from the top, the page itself excluded."""
+    for item in menu:
+        if any(leaf.href == href for leaf in item.leaves()):
+            below = trail(item.children, href)
+            return (item, *below) if item.href != href else below
+    return ()
+
+
+def section_of(menu: tuple[MenuItem, ...], href: str) -> MenuItem | None:
+    """Return the top menu item that `href` belongs to: by the menu, else by its first folder."""
+    for item in menu:
+        if any(leaf.href == href for leaf in item.leaves()):
+            return item
+    within = (item for item in menu if not item.home and href.startswith(item.href))
+    return next(within, None)

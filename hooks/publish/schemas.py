@@ -1,0 +1,47 @@
+"""The JSON Schemas beside the data files: made from the models, kept equal to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from hooks.content.company import Company
+from hooks.content.problems import Problem
+from hooks.content.schemas import schema_text
+from hooks.legal.subprocessors import Subprocessors
+from hooks.publish import files
+from hooks.status.services import Services
+from hooks.status.timeline import IncidentFile, MaintenanceFile
+
+MODELS: dict[str, type[BaseModel]] = {
+    "company": Company,
+    "incident": IncidentFile,
+    "maintenance": MaintenanceFile,
+    "services": Services,
+    "subprocessors": Subprocessors,
+}
+
+
+def write_schemas(data_dir: Path) -> list[Path]:
+    """Write the schema of every data file under ``schemas/``; return those that changed."""
+    folder = data_dir / "schemas"
+    wanted = {folder / f"{name}.json": schema_text(model) for name, model in MODELS.items()}
+    return [path for path, text in wanted.items() if files.write(path, text)]
+
+
+def stale_schemas(data_dir: Path, root: Path) -> list[Problem]:
+    """Return a problem for each schema that is not what its model says."""
+    return [
+        Problem(
+            path.relative_to(root).as_posix(),
+            0,
+            0,
+            "stale-schema",
+            "This schema is not the one the model makes. Run: parvis schemas",
+        )
+        for name, model in MODELS.items()
+        if not files.same(
+            path := data_dir / "schemas" / f"{name}.json", schema_text(model).encode()
+        )
+    ]

@@ -1,0 +1,37 @@
+"""The search index: Pagefind reads the finished pages, one index per language."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+class SearchError(Exception):
+    """The index could not be made; carries what Pagefind said."""
+
+
+def index(site_dir: Path) -> None:
+    """Index the articles of `site_dir` into ``site_dir/pagefind`` (https://pagefind.app/docs/).
+
+    Only elements marked ``data-pagefind-body`` are read, by the ``lang`` of their page. Raises
+    SearchError.
+    """
+    command = [sys.executable, "-m", "pagefind", "--site", str(site_dir), "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SearchError(f"The search index could not be made: {done.stderr.strip()}")
+    for name in UI:
+        (site_dir / "pagefind" / name).unlink(missing_ok=True)
+
+
+UI = (
+    "pagefind-ui.js",
+    "pagefind-ui.css",
+    "pagefind-modular-ui.js",
+    "pagefind-modular-ui.css",
+    "pagefind-component-ui.js",
+    "pagefind-component-ui.css",
+    "pagefind-highlight.js",
+)
+"""Pagefind's own interfaces, which the site does not load."""

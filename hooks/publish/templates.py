@@ -1,0 +1,151 @@
+"""The one Jinja environment: pages and live fragments, every language, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from hooks.content import formats
+from hooks.content.localised import Localised, Text
+from hooks.publish import words
+from hooks.status.states import Reason, State
+
+
+def environment(template_dirs: Sequence[Path], icon_dir: Path) -> Environment:
+    """Return an environment that reads `template_dirs` in order and icons from `icon_dir`.
+
+    A template is told its reader by the context: `locale` (language code), `source` (the code of
+    the source language) and `catalog` (gettext translations). An unknown variable is an error.
+    """
+    env = Environment(
+        loader=FileSystemLoader([str(folder) for folder in template_dirs]),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
+    env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(
+        text=_text,
+        date=_date,
+        month=_month,
+        moment=_moment,
+        iso=iso,
+        percent=_percent,
+        seconds=_seconds,
+        duration=_duration,
+        state_word=_state_word,
+        overall_word=_overall_word,
+        reason_word=_reason_word,
+        status_word=_status_word,
+    )
+    env.tests["within_month"] = _within_month
+    env.globals["icon"] = _icons(icon_dir)
+    env.globals["state_icon"] = lambda state: env.globals["icon"](words.ICONS[State(state)])
+    return env
+
+
+def context(locale: str, source: str, catalog: NullTranslations) -> dict[str, Any]:
+    """Return what every template needs to speak to a reader of `locale`."""
+    return {"locale": locale, "source": source, "catalog": catalog}
+
+
+def _icons(icon_dir: Path) -> Callable[[str], Markup]:
+    @cache
+    def icon(name: str) -> Markup:
+        svg = (icon_dir / f"{name}.svg").read_text(encoding="utf-8")
+        attributes = 'class="icon" aria-hidden="true" focusable="false" '
+        return Markup(svg.replace("<svg ", f"<svg {attributes}", 1))
+
+    return icon
+
+
+def _within_month(day: date, month: date) -> bool:
+    return (day.year, day.month) == (month.year, month.month)
+
+
+@pass_context
+def _gettext(ctx: Context, message: str) -> str:
+    return str(ctx["catalog"].gettext(message))
+
+
+@pass_context
+def _ngettext(ctx: Context, singular: str, plural: str, count: int) -> str:
+    return str(ctx["catalog"].ngettext(singular, plural, count))
+
+
+@pass_context
+def _text(ctx: Context, localised: Localised) -> Markup:
+    """Escape a localised text; mark its language where it is not the reader's (WCAG 3.1.2)."""
+    text: Text = localised.text(ctx["locale"], ctx["source"])
+    if text.lang in ("", ctx["locale"]):
+        return Markup.escape(text.value)
+    return Markup('<span lang="{}">{}</span>').format(text.lang, text.value)
+
+
+@pass_context
+def _date(ctx: Context, day: date) -> str:
+    return formats.format_date_long(day, ctx["locale"])
+
+
+@pass_context
+def _month(ctx: Context, day: date) -> str:
+    return formats.format_month(day, ctx["locale"])
+
+
+@pass_context
+def _moment(ctx: Context, moment: datetime) -> Markup:
+    """A moment for people and machines: the absolute UTC time, readable without script."""
+    written = formats.format_datetime_utc(moment, ctx["locale"])
+    return Markup('<time datetime="{}">{}</time>').format(iso(moment), written)
+
+
+def iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@pass_context
+def _percent(ctx: Context, ratio: float | None, digits: int = 2) -> str:
+    return "—" if ratio is None else formats.format_percent_down(ratio, ctx["locale"], digits)
+
+
+@pass_context
+def _seconds(ctx: Context, seconds: float | None) -> str:
+    if seconds is None:
+        return "—"
+    return formats.format_milliseconds(seconds, ctx["locale"])
+
+
+@pass_context
+def _duration(ctx: Context, seconds: float) -> str:
+    return formats.format_duration(seconds, ctx["locale"])
+
+
+@pass_context
+def _state_word(ctx: Context, state: State) -> str:
+    return str(ctx["catalog"].gettext(words.STATES[State(state)]))
+
+
+@pass_context
+def _overall_word(ctx: Context, state: State) -> str:
+    return str(ctx["catalog"].gettext(words.OVERALL[State(state)]))
+
+
+@pass_context
+def _reason_word(ctx: Context, reason: Reason) -> str:
+    return str(ctx["catalog"].gettext(words.REASONS[Reason(reason)]))
+
+
+@pass_context
+def _status_word(ctx: Context, status: str) -> str:
+    return str(ctx["catalog"].gettext(words.INCIDENT_STATUS[status]))

@@ -1,0 +1,1 @@
+"""From probes to a board: what works, since when, and how well over ninety days."""

@@ -1,0 +1,207 @@
+"""Questions to the tables; each is a handful of queries, whatever the number of components."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hooks.status.facts import Seconds
+from hooks.status.history.facts import Counters, Measured, Run, Sample, Transition
+from hooks.status.history.latency import Histogram
+from hooks.status.history.schema import CODES, DAY, HOUR, SECOND, moment
+from hooks.status.history.tiers import STATES, meta
+from hooks.status.states import Reason, State
+from hooks.status.verdict import Memory
+
+SIZE = {"hourly": HOUR, "daily": DAY}
+
+
+@dataclass
+class Bucket:
+    """One component in one hour or day, as counted."""
+
+    known: list[int] = field(default_factory=lambda: [0] * len(STATES))
+    """Milliseconds in each state, in the order of the state codes."""
+    samples: int = 0
+    blips: int = 0
+    latency: Histogram = field(default_factory=Histogram)
+
+    def measured(self, start: int, window: int) -> Measured:
+        """Return the bucket as facts; what is not known of `window` (ms) is unknown."""
+        return Measured(
+            moment(start),
+            seconds(self.known, window),
+            self.latency.latency(),
+            self.samples,
+            self.blips,
+        )
+
+
+def seconds(known: list[int], window: int) -> Seconds:
+    """Return milliseconds per state as seconds; the rest of `window` is unknown."""
+    return Seconds(*(ms / SECOND for ms in (*known, max(0, window - sum(known)))))
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The run that is latest in time: it speaks for the time since."""
+
+    id: int
+    start: int
+    ends: int
+
+
+def newest(db: sqlite3.Connection) -> Newest | None:
+    """Return the run with the latest start, None when there is none."""
+    row = db.execute("SELECT id, start, ends FROM run ORDER BY start DESC LIMIT 1").fetchone()
+    return Newest(*row) if row else None
+
+
+def horizon(db: sqlite3.Connection, now: int) -> int:
+    """Return where the counted time ends: `now`, or later when the clock has gone backwards."""
+    run = newest(db)
+    return max(now, run.start) if run else now
+
+
+def buckets(
+    db: sqlite3.Connection, tier: str, start: int, end: int, now: int
+) -> dict[str, dict[int, Bucket]]:
+    """Return what is known per component and bucket of `tier` that lies in [start, end)."""
+    found: dict[str, dict[int, Bucket]] = {}
+    rows = db.execute(
+        f"SELECT name, start, {', '.join(STATES)}, samples, blips, "
+        f"latency_buckets, latency_sum, latency_max "
+        f"FROM {tier} JOIN component ON component.id = component WHERE start >= ? AND start < ?",
+        (start, end),
+    )
+    for name, at, *known, samples, blips, text, total, largest in rows:
+        bucket = Bucket(known, samples, blips)
+        bucket.latency.add(text, total, largest)
+        found.setdefault(name, {})[at] = bucket
+    for name, code, at, ms in _tail(db, SIZE[tier], now):
+        if start <= at < end:
+            found.setdefault(name, {}).setdefault(at, Bucket()).known[code] += ms
+    return found
+
+
+def _tail(db: sqlite3.Connection, size: int, now: int) -> Iterator[tuple[str, int, int, int]]:
+    """Yield component, state code, bucket and milliseconds the newest run speaks for until now."""
+    run = newest(db)
+    end = min(now, run.ends) if run else 0
+    if run is None or end <= run.start:
+        return
+    rows = db.execute(
+        "SELECT name, state FROM sample JOIN component ON component.id = component WHERE run = ?",
+        (run.id,),
+    )
+    for name, code in rows:
+        if code < len(STATES):
+            for at in range(run.start // size * size, end, size):
+                yield name, code, at, min(end, at + size) - max(run.start, at)
+
+
+def known_between(
+    db: sqlite3.Connection, start: int, end: int, now: int
+) -> dict[str, tuple[list[int], Histogram]]:
+    """Return milliseconds per state and latencies per component in [start, end).
+
+    Exact where both fall on whole hours (whole days, once hours are gone); a bucket that is cut
+    gives its share of the time evenly, and all its latencies.
+    """
+    limit = horizon(db, now)
+    hourly_from = meta(db, "hourly_from")
+    parts = [("daily", start, min(end, hourly_from)), ("hourly", max(start, hourly_from), end)]
+    found: dict[str, tuple[list[int], Histogram]] = {}
+    for tier, first, last in parts:
+        size = SIZE[tier]
+        if first >= last:
+            continue
+        for name, of in buckets(db, tier, first // size * size, last, now).items():
+            known, latency = found.setdefault(name, ([0] * len(STATES), Histogram()))
+            for at, bucket in of.items():
+                whole = min(at + size, limit) - at
+                part = min(at + size, limit, last) - max(at, first)
+                if whole > 0 and part > 0:
+                    for code, ms in enumerate(bucket.known):
+                        known[code] += ms * part // whole
+                latency.join(bucket.latency)
+    return found
+
+
+def last_run(db: sqlite3.Connection) -> Run | None:
+    """Return the run recorded last, whatever its clock said; None when there is none."""
+    row = db.execute(
+        "SELECT start, finish, interval, controls, offline, probes FROM run "
+        "ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    start, finish, interval, controls, offline, probes = row
+    controls_ok = None if controls is None else bool(controls)
+    return Run(moment(start), moment(finish), interval / SECOND, controls_ok, bool(offline), probes)
+
+
+def samples(db: sqlite3.Connection) -> dict[str, Sample]:
+    """Return what the run recorded last published of each component, and of the poller."""
+    rows = db.execute(
+        "SELECT name, state, raw, reason, source FROM sample "
+        "JOIN component ON component.id = component WHERE run = (SELECT max(id) FROM run)"
+    )
+    return {
+        name: Sample(CODES[state], CODES[raw], reason, source)
+        for name, state, raw, reason, source in rows
+    }
+
+
+def memories(db: sqlite3.Connection) -> dict[str, Memory]:
+    """Return what is remembered of each component that was polled last."""
+    rows = db.execute(
+        "SELECT name, confirmed, reason, cause, since, candidate, candidate_since, count "
+        "FROM memory JOIN component ON component.id = component"
+    )
+    return {
+        name: Memory(
+            CODES[confirmed],
+            Reason(reason),
+            cause,
+            None if since is None else moment(since),
+            None if candidate is None else CODES[candidate],
+            None if candidate_since is None else moment(candidate_since),
+            count,
+        )
+        for name, confirmed, reason, cause, since, candidate, candidate_since, count in rows
+    }
+
+
+def counters(db: sqlite3.Connection) -> Counters:
+    """Return what the last run's metric probes left for the next."""
+    rows = db.execute("SELECT name, value FROM counters")
+    return {name: json.loads(value) for name, value in rows}
+
+
+_TRANSITION = (
+    "SELECT name, old, new, reason, source, cause, since, recorded FROM transition "
+    "JOIN component ON component.id = component"
+)
+
+
+def published(db: sqlite3.Connection) -> dict[str, Transition]:
+    """Return the newest transition of each component."""
+    newest_ids = "SELECT max(id) FROM transition GROUP BY component"
+    found = transitions(db, f"WHERE transition.id IN ({newest_ids})")
+    return {one.component: one for one in found}
+
+
+def transitions(
+    db: sqlite3.Connection, where: str, values: tuple[str | int, ...] = ()
+) -> tuple[Transition, ...]:
+    """Return the transitions that the SQL `where` keeps, newest first."""
+    rows = db.execute(f"{_TRANSITION} {where} ORDER BY transition.id DESC", values)
+    return tuple(
+        Transition(
+            name, CODES[old], State(CODES[new]), reason, source, cause, moment(since), moment(at)
+        )
+        for name, old, new, reason, source, cause, since, at in rows
+    )

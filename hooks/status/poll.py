@@ -1,0 +1,111 @@
+"""One poll: probe, judge, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from hooks.status.history import Counters, Entry, History, Run, Transition
+from hooks.status.probes import run as probes
+from hooks.status.services import Services
+from hooks.status.states import ProbeResult
+from hooks.status.timeline import Incident, Maintenance
+from hooks.status.verdict import Confirmation, Memory, Verdict, forget_candidates, is_offline, judge
+
+OnDone = Callable[[ProbeResult], None]
+
+
+class ProbeAll(Protocol):
+    """What probes everything: `hooks.status.probes.run.probe_all` or a stand-in."""
+
+    def __call__(
+        self,
+        services: Services,
+        now: datetime,
+        previous: Counters,
+        *,
+        on_done: OnDone | None = None,
+    ) -> probes.Probing:
+        """Return what one poll that begins at `now` saw."""
+
+
+@dataclass(frozen=True)
+class PollReport:
+    """What one poll did."""
+
+    run: Run | None
+    """None when another poll was under way and this one did nothing."""
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    """By component id."""
+    changes: tuple[Transition, ...] = ()
+    """What was published anew by this run."""
+    defects: Mapping[str, str] = field(default_factory=dict)
+    """Faults of our own by component id, as tracebacks for the log; never to be published."""
+
+    @property
+    def skipped(self) -> bool:
+        """Whether another poll was under way, so that nothing was done."""
+        return self.run is None
+
+
+def poll(
+    services: Services,
+    history: History,
+    incidents: Collection[Incident],
+    maintenances: Collection[Maintenance],
+    now: Callable[[], datetime],
+    probe_all: ProbeAll = probes.probe_all,
+    *,
+    on_done: OnDone | None = None,
+    dry_run: bool = False,
+) -> PollReport:
+    """Poll every component once and record what was seen; a dry run records nothing.
+
+    `now` returns the present moment (UTC) and is asked at the start and at the end. Raises
+    HistoryError when the history cannot be written; what the platform does is never an error.
+    """
+    with history.exclusive() as free:
+        if not free:
+            return PollReport(None)
+        start = now()
+        if not dry_run:
+            history.rename({old: one.id for one in services.components for old in one.was})
+        probing = probe_all(services, start, history.counters(), on_done=on_done)
+        verdicts = judge(
+            probing.results,
+            probing.controls_ok,
+            incidents,
+            maintenances,
+            {one.id: one.depends_on for one in services.components},
+            start,
+            _memories(history, start),
+            Confirmation(services.confirm, services.recover),
+        )
+        run = _run(services, probing, start, now())
+        latencies = {
+            one.component: one.latency for one in probing.results if one.latency is not None
+        }
+        entry = Entry(run, verdicts, latencies, probing.counters)
+        changes = () if dry_run else history.record(entry)
+    return PollReport(run, verdicts, changes, probing.defects)
+
+
+def _memories(history: History, start: datetime) -> Mapping[str, Memory]:
+    memories, last = history.memories(), history.last_run()
+    if last and start - last.start > timedelta(seconds=2 * last.interval):
+        # Two sights with a gap between them are not two in a row.
+        return forget_candidates(memories)
+    return memories
+
+
+def _run(services: Services, probing: probes.Probing, start: datetime, finish: datetime) -> Run:
+    return Run(
+        start,
+        max(start, finish),
+        services.interval,
+        probing.controls_ok,
+        is_offline(probing.results, probing.controls_ok),
+        len(probing.results),
+    )

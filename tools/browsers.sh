@@ -1,0 +1,65 @@
+#!/bin/sh
+# Print the path of the Chromium that the tests drive, and see that nginx is there too. As root on
+# Debian or Ubuntu what is missing is installed; elsewhere one sentence for each says how to get it.
+set -eu
+
+nginx() {
+    PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx
+}
+
+chromium() {
+    for name in "${PARVIS_CHROMIUM:-/usr/bin/chromium}" chromium chromium-browser google-chrome \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
+        "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
+        if "$name" --version >/dev/null 2>&1; then
+            command -v "$name"
+            return
+        fi
+        if [ -n "${PARVIS_CHROMIUM:-}" ]; then
+            return 1 # what the caller names is what the caller gets
+        fi
+    done
+    return 1
+}
+
+# A package's services must not start on the machine of someone who runs tests (policy-rc.d(8)).
+install() {
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        printf '#!/bin/sh\nexit 101\n' >$policy
+        chmod 755 $policy
+        trap 'rm -f $policy' EXIT
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    # shellcheck disable=SC2086 # a list of packages
+    apt-get install -qq -y --no-install-recommends $1
+}
+
+wanted=
+chromium >/dev/null || [ -n "${PARVIS_CHROMIUM:-}" ] || wanted="chromium fonts-liberation"
+nginx >/dev/null || wanted="$wanted nginx"
+if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing for the tests: $wanted …" >&2
+    install "$wanted" >&2 </dev/null || echo "apt-get could not install: $wanted" >&2
+fi
+
+missing=0
+if ! chromium; then
+    missing=1
+    if [ -n "${PARVIS_CHROMIUM:-}" ]; then
+        echo "PARVIS_CHROMIUM names $PARVIS_CHROMIUM, which does not run." >&2
+    else
+        echo "Chromium is missing: the tests drive a real browser." >&2
+        echo "  Debian: sudo apt-get install chromium fonts-liberation" >&2
+        echo "  Fedora: sudo dnf install chromium        macOS: brew install --cask chromium" >&2
+        echo "  Elsewhere: PARVIS_CHROMIUM=/path/to/chromium make test" >&2
+    fi
+fi
+if ! nginx >/dev/null; then
+    missing=1
+    echo "nginx is missing: the tests serve the site through the shipped configuration." >&2
+    echo "  Debian, Ubuntu: sudo apt-get install nginx" >&2
+    echo "  Fedora: sudo dnf install nginx           macOS: brew install nginx" >&2
+fi
+exit $missing
