@@ -67,14 +67,10 @@ def on_pre_build(config: MkDocsConfig) -> None:
     global _build
     if _i18n(config).building:
         return
-    theme = [Path(folder) for folder in config.theme.dirs]
-    icons = next(folder / ".icons/material" for folder in theme if (folder / ".icons").is_dir())
-    style = next(file for folder in theme for file in folder.glob("assets/stylesheets/main.*.css"))
     try:
         site = _site(config)
-        view = gather.view_for_build(site, os.environ, _now(), log.info)
-        url = f"{site.path}assets/stylesheets/{style.name}"
-        _build = build.start(site, view, theme, icons, url)
+        view = gather.view_for_build(site, os.environ, _now, log.info)
+        _build = build.start(site, view)
     except ContentError as error:
         raise PluginError(str(error)) from error
     _menus.clear()

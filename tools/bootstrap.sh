@@ -38,7 +38,7 @@ install_uv() {
     fi
     if "$python" -m pip --python $venv/bin/python --version >/dev/null 2>&1; then
         "$python" -m pip --python $venv/bin/python --disable-pip-version-check --quiet \
-            install --require-hashes --only-binary :all: --no-deps -r "$pins"
+            install --force-reinstall --require-hashes --only-binary :all: --no-deps -r "$pins"
     else
         $venv/bin/python tools/fetch_uv.py "$pins" $venv/bin/uv
     fi

@@ -3,11 +3,11 @@
 # Debian or Ubuntu what is missing is installed; elsewhere one sentence for each says how to get it.
 set -eu
 
-nginx() {
+find_nginx() {
     PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx
 }
 
-chromium() {
+find_chromium() {
     for name in "${PARVIS_CHROMIUM:-/usr/bin/chromium}" chromium chromium-browser google-chrome \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
         "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
@@ -23,7 +23,7 @@ chromium() {
 }
 
 # A package's services must not start on the machine of someone who runs tests (policy-rc.d(8)).
-install() {
+install_packages() {
     policy=/usr/sbin/policy-rc.d
     if [ ! -e $policy ]; then
         printf '#!/bin/sh\nexit 101\n' >$policy
@@ -37,15 +37,15 @@ install() {
 }
 
 wanted=
-chromium >/dev/null || [ -n "${PARVIS_CHROMIUM:-}" ] || wanted="chromium fonts-liberation"
-nginx >/dev/null || wanted="$wanted nginx"
+find_chromium >/dev/null || [ -n "${PARVIS_CHROMIUM:-}" ] || wanted="chromium fonts-liberation"
+find_nginx >/dev/null || wanted="$wanted nginx"
 if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing for the tests: $wanted …" >&2
-    install "$wanted" >&2 </dev/null || echo "apt-get could not install: $wanted" >&2
+    install_packages "$wanted" >&2 </dev/null || echo "apt-get could not install: $wanted" >&2
 fi
 
 missing=0
-if ! chromium; then
+if ! find_chromium; then
     missing=1
     if [ -n "${PARVIS_CHROMIUM:-}" ]; then
         echo "PARVIS_CHROMIUM names $PARVIS_CHROMIUM, which does not run." >&2
@@ -56,7 +56,7 @@ if ! chromium; then
         echo "  Elsewhere: PARVIS_CHROMIUM=/path/to/chromium make test" >&2
     fi
 fi
-if ! nginx >/dev/null; then
+if ! find_nginx >/dev/null; then
     missing=1
     echo "nginx is missing: the tests serve the site through the shipped configuration." >&2
     echo "  Debian, Ubuntu: sudo apt-get install nginx" >&2

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, NamedTuple, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
 from hooks.content.problems import ContentError, Problem
 from hooks.content.prose import Heading, headings
@@ -21,7 +21,7 @@ FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)",
 NOT_PAGES = frozenset({"README.md"})
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Robots = Annotated[str, StringConstraints(pattern=r"^(no)?(index|follow)(, ?(no)?follow)?$")]
+ROBOTS = re.compile(r"(no)?(index|follow)(, ?(no)?follow)?")
 Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 
 
@@ -44,7 +44,7 @@ class FrontMatter(BaseModel):
     """The name of a version of a legal document, in quotes: "2.1"."""
     source: Revision | None = None
     """The revision of the source text that this translation renders."""
-    robots: Robots | None = None
+    robots: Line | None = None
     """What search engines are asked: ``noindex``."""
     hide_toc: bool = False
     """Whether the page goes without its list of headings."""
@@ -56,6 +56,13 @@ class FrontMatter(BaseModel):
     """What changed in a version, or the page in a sentence."""
     search: bool = True
     """Whether the site's own search finds the page."""
+
+    @field_validator("robots")
+    @classmethod
+    def _robots_understand(cls, value: str | None) -> str | None:
+        if value and not ROBOTS.fullmatch(value):
+            raise ValueError(f'Search engines do not know "{value}". Write it as in noindex.')
+        return value
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,9 @@ def read_page(path: Path, root: Path) -> PageSource:
         )
         raise ContentError([Problem(name, 1, 1, "front-matter", message)])
     record = read_text_record(match["yaml"], name, first_line=2)
+    if record.data is None:
+        message = 'The front matter is empty. Write "title:" and "description:" in it.'
+        raise ContentError([Problem(name, 1, 1, "front-matter", message)])
     meta = parse(record, FrontMatter)
     body, body_line = text[match.end() :], text.count("\n", 0, match.end()) + 1
     return PageSource(path, name, meta, record, body, body_line, headings(body, body_line))

@@ -18,7 +18,7 @@ INLINE = re.compile(
     | (?P<plain><!--[\s\S]*?-->
               | ^[ ]{0,3}(?:\*\[[^\]\n]+\]|\[(?!\^)[^\]\n]+\]):[^\n]*
               | <\{\{[^<>\n]*>
-              | !\[[^\]\n]*\])
+              | !\[[^\]\n]*\](?:\((?:[^()\n]|\([^()\n]*\))*\))?)
     | (?P<tag></?[a-zA-Z][^<>]*>)
     | (?P<link>\]\((?:[^()\n]|\([^()\n]*\))*\))
     """,
@@ -36,7 +36,7 @@ class Kind(Enum):
     CODE = "code"
     """Fenced or inline code: nothing in it is ours."""
     PLAIN = "plain"
-    """Comments, definitions, autolinks, texts of images: no element can stand in them."""
+    """Comments, definitions, autolinks, images: no element can stand in them."""
     TAG = "tag"
     """An HTML tag with its attributes."""
     LINK = "link"

@@ -70,6 +70,8 @@ class SiteBuild:
             "theme_style": self.theme_style,
             "subprocessors": self.subprocessors,
             "today": self.today,
+            "withdrawal_url": self.known("withdrawal.url"),
+            "termination_url": self.known("subscription.cancel_url"),
         }
 
     def page_context(
@@ -148,6 +150,11 @@ class SiteBuild:
     def text(self, localised: Localised, code: str) -> str:
         """Return a localised text for readers of `code`, or its source text."""
         return localised.text(code, self.site.source.code).value
+
+    def known(self, key: str) -> str:
+        """Return the value of the fact `key` as text; empty when it is not known."""
+        fact = self.facts.get(key)
+        return str(fact.value) if fact and fact.value else ""
 
     def fill(self, markdown: str, text_lang: str, path: str, first_line: int) -> str:
         """Fill the facts into a page's Markdown; what is wrong is kept in `problems`."""
@@ -242,11 +249,10 @@ class Listed:
     """hreflang code to absolute URL."""
 
 
-def start(
-    site: Site, view: StatusView, template_dirs: Sequence[Path], icon_dir: Path, theme_style: str
-) -> SiteBuild:
+def start(site: Site, view: StatusView) -> SiteBuild:
     """Read everything a build needs, once for all languages; raises ContentError with all faults."""
-    env = templates.environment(template_dirs, icon_dir)
+    env = templates.environment([site.overrides])
+    style = next(templates.theme_dir().glob("assets/stylesheets/main.*.css"))
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
     paths = {
         loc.code: [
@@ -264,5 +270,5 @@ def start(
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view),
         now=view.now,
-        theme_style=theme_style,
+        theme_style=f"{site.path}assets/stylesheets/{style.name}",
     )

@@ -65,6 +65,18 @@ VOLATILE = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"La
 """Headers that change without the words changing."""
 
 
+def update_all(sources: list[Path], locales_dir: Path, codes: list[str]) -> list[Path]:
+    """Bring every catalog up to the messages in `sources`; return those that changed."""
+    template = extract(sources)
+    return [
+        path
+        for code in codes
+        if files.write(
+            path := catalog_file(locales_dir, code), updated(template, read(locales_dir, code))
+        )
+    ]
+
+
 def compile_all(locales_dir: Path) -> list[Path]:
     """Compile every catalog to .mo beside it; return those that changed. Raises OSError."""
     changed = []

@@ -70,6 +70,11 @@ def swap(fresh: Path, target: Path) -> None:
     remove_folder(old)
 
 
+def remove(path: Path) -> None:
+    """Remove the file `path`; nothing happens when it is not there."""
+    path.unlink(missing_ok=True)
+
+
 def remove_folder(folder: Path) -> None:
     """Remove `folder` and all in it; nothing happens when it is not there."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,12 @@ from hooks.publish.view import StatusView
 from hooks.status.board import build_board
 from hooks.status.history import History, HistoryError, open_history
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
+from hooks.status.poll import OnDone, PollReport, poll
 from hooks.status.services import Services, read_services
+
+
+NOWHERE = Path(":memory:")
+"""SQLite's name for a database that is never written to a disk (https://sqlite.org/inmemorydb.html)."""
 
 
 class Records:
@@ -35,26 +41,56 @@ class Records:
         )
 
 
+    def poll(
+        self,
+        history: History,
+        now: Callable[[], datetime],
+        on_done: OnDone | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> PollReport:
+        """Poll every component once and record it, or with `dry_run` not; raises HistoryError."""
+        declared = (self.incidents, self.maintenances)
+        return poll(self.services, history, *declared, now, on_done=on_done, dry_run=dry_run)
+
+
+def report_line(report: PollReport) -> str:
+    """Return one line for a log: what the poll saw and what it changed."""
+    if report.run is None:
+        return "poll skipped: another poll is under way"
+    states = Counter(verdict.state.value for verdict in report.verdicts.values())
+    seen = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    took = (report.run.finish - report.run.start).total_seconds()
+    changes = "; ".join(f"{one.component}: {one.old} -> {one.new}" for one in report.changes)
+    offline = "; the poller itself was offline" if report.run.offline else ""
+    return f"polled {report.run.probes} components in {took:.1f} s: {seen}{offline}" + (
+        f"; changed {changes}" if changes else ""
+    )
+
+
 def history_path(environ: Mapping[str, str], root: Path) -> Path:
     """Return the history's file: PARVIS_HISTORY, else .parvis/history.db in the project."""
     return root / environ.get("PARVIS_HISTORY", ".parvis/history.db")
 
 
 def view_for_build(
-    site: Site, environ: Mapping[str, str], now: datetime, say: Callable[[str], None]
+    site: Site, environ: Mapping[str, str], now: Callable[[], datetime], say: Callable[[str], None]
 ) -> StatusView:
     """Return the view a build shows; with PARVIS_POLL=1 the platform is polled first.
 
-    `say` gets one sentence for what went wrong without stopping the build: an unusable history
+    `say` gets one sentence for whatever went wrong without stopping the build: an unusable history
     leaves every state unknown. Raises ContentError when the data are wrong.
     """
     polled = environ.get("PARVIS_POLL") == "1"
     records = Records(site, environ if polled else None)
     try:
-        with open_history(history_path(environ, site.root), now) as history:
+        with open_history(history_path(environ, site.root), now()) as history:
+            if history.notice:
+                say(history.notice)
             if polled:
-                say(sentence(records.poll(history, lambda: now)))
-            return records.view(history, now)
+                say(report_line(records.poll(history, now)))
+            return records.view(history, now())
     except HistoryError as error:
         say(str(error))
-        return records.blank(now)
+        with open_history(NOWHERE, now()) as blank:
+            return records.view(blank, now())

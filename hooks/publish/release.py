@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hooks.publish import files
 
-PUBLISHED = 0o755
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
+"""The theme prints a banner about MkDocs 2 at every start unless told not to."""
 
 
 def build_aside(root: Path, target: Path, environ: Mapping[str, str]) -> int:
@@ -21,7 +22,7 @@ def build_aside(root: Path, target: Path, environ: Mapping[str, str]) -> int:
     fresh = files.fresh_folder(target.parent, f".{target.name}.build-")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
     try:
-        code = subprocess.run(command, cwd=root, env=dict(environ), check=False).returncode
+        code = subprocess.run(command, cwd=root, env=dict(environ) | QUIET, check=False).returncode
         if code == 0:
             files.swap(fresh, target)
         return code

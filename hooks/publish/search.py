@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hooks.publish import files
+
 
 class SearchError(Exception):
     """The index could not be made; carries what Pagefind said."""
@@ -22,7 +24,7 @@ def index(site_dir: Path) -> None:
     if done.returncode:
         raise SearchError(f"The search index could not be made: {done.stderr.strip()}")
     for name in UI:
-        (site_dir / "pagefind" / name).unlink(missing_ok=True)
+        files.remove(site_dir / "pagefind" / name)
 
 
 UI = (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,16 @@ from hooks.publish import words
 from hooks.status.states import Reason, State
 
 
-def environment(template_dirs: Sequence[Path], icon_dir: Path) -> Environment:
-    """Return an environment that reads `template_dirs` in order and icons from `icon_dir`.
+def theme_dir() -> Path:
+    """Return the folder of the theme's templates, styles and icons, without importing it."""
+    spec = find_spec("material")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("The theme mkdocs-material is not installed: run make again.")
+    return Path(spec.origin).parent / "templates"
+
+
+def environment(template_dirs: Sequence[Path]) -> Environment:
+    """Return an environment that reads `template_dirs` in order, and icons from the theme.
 
     A template is told its reader by the context: `locale` (language code), `source` (the code of
     the source language) and `catalog` (gettext translations). An unknown variable is an error.
@@ -50,7 +59,7 @@ def environment(template_dirs: Sequence[Path], icon_dir: Path) -> Environment:
         status_word=_status_word,
     )
     env.tests["within_month"] = _within_month
-    env.globals["icon"] = _icons(icon_dir)
+    env.globals["icon"] = _icons(theme_dir() / ".icons/material")
     env.globals["state_icon"] = lambda state: env.globals["icon"](words.ICONS[State(state)])
     return env
 

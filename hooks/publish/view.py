@@ -81,12 +81,12 @@ class StatusView:
     @property
     def unresolved(self) -> tuple[Incident, ...]:
         """Incidents that are not over at `now`."""
-        return tuple(i for i in self.incidents if i.is_open(self.now))
+        return tuple(i for i in self.incidents if i.is_active(self.now))
 
     @property
     def upcoming(self) -> tuple[Maintenance, ...]:
         """Maintenances announced or under way at `now`, soonest first."""
-        return tuple(reversed([m for m in self.maintenances if m.ends_at > self.now]))
+        return tuple(reversed([m for m in self.maintenances if m.is_active(self.now) or m.is_upcoming(self.now)]))
 
     def months(self) -> Iterator[tuple[date, tuple[Incident, ...]]]:
         """Yield each of the months the board's days touch, newest first, with its incidents."""

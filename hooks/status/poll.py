@@ -57,11 +57,9 @@ def poll(
     maintenances: Collection[Maintenance],
     now: Callable[[], datetime],
     probe_all: ProbeAll = probes.probe_all,
-    *,
     on_done: OnDone | None = None,
-    dry_run: bool = False,
 ) -> PollReport:
-    """Poll every component once and record what was seen; a dry run records nothing.
+    """Poll every component once and record what was seen.
 
     `now` returns the present moment (UTC) and is asked at the start and at the end. Raises
     HistoryError when the history cannot be written; what the platform does is never an error.
@@ -70,26 +68,42 @@ def poll(
         if not free:
             return PollReport(None)
         start = now()
-        if not dry_run:
-            history.rename({old: one.id for one in services.components for old in one.was})
+        history.rename_components({old: one.id for one in services.components for old in one.was})
         probing = probe_all(services, start, history.counters(), on_done=on_done)
         verdicts = judge(
             probing.results,
             probing.controls_ok,
             incidents,
             maintenances,
-            {one.id: one.depends_on for one in services.components},
+            _depends_on(services),
             start,
             _memories(history, start),
             Confirmation(services.confirm, services.recover),
         )
         run = _run(services, probing, start, now())
-        latencies = {
-            one.component: one.latency for one in probing.results if one.latency is not None
-        }
-        entry = Entry(run, verdicts, latencies, probing.counters)
-        changes = () if dry_run else history.record(entry)
+        seen = {one.component: one.latency for one in probing.results}
+        latencies = {name: latency for name, latency in seen.items() if latency is not None}
+        changes = history.record(Entry(run, verdicts, latencies, probing.counters))
     return PollReport(run, verdicts, changes, probing.defects)
+
+
+def dry_poll(
+    services: Services,
+    now: Callable[[], datetime],
+    on_done: OnDone | None = None,
+    probe_all: ProbeAll = probes.probe_all,
+) -> PollReport:
+    """Poll every component once and record nothing: verdicts are of this one sight."""
+    start = now()
+    probing = probe_all(services, start, {}, on_done=on_done)
+    at_once = Confirmation(confirm=1, recover=1)
+    depends_on = _depends_on(services)
+    verdicts = judge(probing.results, probing.controls_ok, (), (), depends_on, start, rule=at_once)
+    return PollReport(_run(services, probing, start, now()), verdicts, (), probing.defects)
+
+
+def _depends_on(services: Services) -> dict[str, tuple[str, ...]]:
+    return {one.id: one.depends_on for one in services.components}
 
 
 def _memories(history: History, start: datetime) -> Mapping[str, Memory]:

@@ -134,15 +134,13 @@ def root_cause(
     component: str, bad: Collection[str], depends_on: Mapping[str, Collection[str]]
 ) -> str:
     """Return the deepest dependency of `component` that is out itself; empty without one."""
-    cause, seen = "", {component}
-    step_to: str | None = component
-    while step_to is not None:
-        ahead = (name for name in depends_on.get(step_to, ()) if name in bad and name not in seen)
-        step_to = next(ahead, None)
-        if step_to is not None:
-            cause = step_to
-            seen.add(step_to)
-    return cause
+    path = [component]
+    while True:
+        below = depends_on.get(path[-1], ())
+        deeper = next((name for name in below if name in bad and name not in path), None)
+        if deeper is None:
+            return path[-1] if len(path) > 1 else ""
+        path.append(deeper)
 
 
 @dataclass(frozen=True)
@@ -205,8 +203,7 @@ def forget_candidates(memories: Mapping[str, Memory]) -> dict[str, Memory]:
 def base(sight: Sight, memory: Memory, now: datetime) -> Verdict:
     """Return the verdict before declared states: the confirmed state, or that nothing is seen."""
     if sight.state is State.UNKNOWN:
-        source, since = Source.POLLER, now
-        return Verdict(State.UNKNOWN, sight.reason, source, "", since, sight.state, memory)
+        return Verdict(sight.state, sight.reason, Source.POLLER, "", now, sight.state, memory)
     return Verdict(
         memory.confirmed,
         memory.reason,

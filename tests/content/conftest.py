@@ -47,7 +47,7 @@ def draw(tmp_path: Path) -> Draw:
                 folders = [(above, path) for above, path in folders if above < depth]
                 parent = folders[-1][1] if folders else tmp_path
                 folders.append((depth, parent / name))
-                if "." in name:
+                if Path(name).suffix:
                     contents[parent / name] = []
         for path, lines in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)

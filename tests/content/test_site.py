@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hooks.content.problems import ContentError
-from hooks.content.site import Locale, read_site
+from hooks.content.site import Locale, Site, read_site
 
 I18N = """\
 plugins:
@@ -19,7 +19,7 @@ plugins:
 """
 
 
-def read(folder: Path, text: str, environ: dict[str, str] | None = None):
+def read(folder: Path, text: str, environ: dict[str, str] | None = None) -> Site:
     (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
     return read_site(folder / "mkdocs.yml", environ or {})
 
@@ -84,7 +84,8 @@ def test_tags_of_mkdocs_are_ignored(tmp_path: Path) -> None:
 
 
 def test_plugins_can_be_a_mapping(tmp_path: Path) -> None:
-    text = "site_url: https://a.example\nplugins:\n  i18n:\n    languages: [{locale: fr, default: true}]\n"
+    plugins = "plugins:\n  i18n:\n    languages: [{locale: fr, default: true}]\n"
+    text = f"site_url: https://a.example\n{plugins}"
     assert read(tmp_path, text).locales == (Locale("fr", "fr", "", True),)
 
 
@@ -95,7 +96,7 @@ def test_a_missing_address_is_told(tmp_path: Path) -> None:
     )
     assert sentences(tmp_path, I18N) == [f"mkdocs.yml:1:1: {sentence}"]
     assert sentences(tmp_path, f"{I18N}site_url: !ENV SITE_URL\n") == [
-        f"mkdocs.yml:8:1: {sentence}"
+        f"mkdocs.yml:9:1: {sentence}"
     ]
 
 
@@ -120,9 +121,7 @@ def test_no_source_language_is_told(tmp_path: Path) -> None:
 
 def test_two_source_languages_are_told(tmp_path: Path) -> None:
     text = URL + I18N.replace("English", "English, default: true")
-    assert sentences(tmp_path, text) == [
-        f"mkdocs.yml:5:7: default-language {ONE}these do: fr, en."
-    ]
+    assert sentences(tmp_path, text) == [f"mkdocs.yml:5:7: default-language {ONE}these do: fr, en."]
 
 
 def test_no_languages_at_all_are_told(tmp_path: Path) -> None:

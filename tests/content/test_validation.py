@@ -121,7 +121,9 @@ def test_a_branch_named_like_a_key_does_not_mislead() -> None:
     assert sentences(text) == [
         '4:5: missing-key The key "metric" is missing from this metric probe; it is required.'
     ]
-    text = "components:\n" + WEB.replace("kind: http, url: https://a.example/", "kind: metric, metric: 5")
+    text = "components:\n" + WEB.replace(
+        "kind: http, url: https://a.example/", "kind: metric, metric: 5"
+    )
     assert sentences(text) == [
         '4:36: wrong-value "metric" must be text; found 5. Put it in quotes: "5".'
     ]
@@ -129,8 +131,7 @@ def test_a_branch_named_like_a_key_does_not_mislead() -> None:
 
 def test_a_wrong_kind_of_union_names_the_nearest() -> None:
     assert sentences("components:\n" + WEB.replace("kind: http,", "kind: htp,")) == [
-        '4:20: wrong-value "kind" must be one of: http, metric; found "htp". '
-        'Did you mean "http"?'
+        '4:20: wrong-value "kind" must be one of: http, metric; found "htp". Did you mean "http"?'
     ]
 
 

@@ -11,20 +11,28 @@ import pytest
 from hooks.__main__ import main
 
 ROOT = Path(__file__).parents[2]
-MACHINES_OWN = {"site"}
-"""Folders that commands make; they are not in the repository."""
 
 
 def tracked() -> list[Path]:
     """The project's files, as git would commit them now, relative to its root."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        # A container may have cloned as another user; listing names is safe all the same.
+        [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "-z",
+        ],
         cwd=ROOT,
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    return [path for name in listed.split("\0") if name and (path := Path(name)).name]
+    return [Path(name) for name in listed.split("\0") if name and (ROOT / name).exists()]
 
 
 GUIDES = [

@@ -31,6 +31,8 @@ class Platform(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.stopped = threading.Event()
         self.hits: Counter[str] = Counter()
+        self.asked: list[str] = []
+        self.answers: dict[str, tuple[int, Any]] = {}
         self.metrics = ""
         self.port = int(self.server_address[1])
         self.url = f"http://127.0.0.1:{self.port}"
@@ -47,13 +49,14 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         self.server.hits[path] += 1
+        self.server.asked.append(self.path)
         name, _, rest = path.strip("/").partition("/")
-        if path.endswith("/api/v1/query"):
-            name = "promql"
-        elif path.endswith("/api/v2/summary.json"):
-            name = "summary"
         with suppress(ConnectionError):
-            getattr(self, name.replace("-", "_"), self.missing)(rest)
+            if path in self.server.answers:
+                status, body = self.server.answers[path]
+                self.answer(json.dumps(body), status)
+            else:
+                getattr(self, name.replace("-", "_"), self.missing)(rest)
 
     def answer(
         self, body: bytes | str, status: int = 200, kind: str = "application/json", **more: str
@@ -201,12 +204,6 @@ class Handler(BaseHTTPRequestHandler):
     def million_wanted(self, _: str) -> None:
         self.answer("".join(f'queue_length{{n="{n}"}} 1\n' for n in range(100_000)))
 
-    def promql(self, _: str) -> None:
-        self.answer((Path(__file__).parent / "probes/prometheus.json").read_bytes())
-
-    def summary(self, _: str) -> None:
-        self.answer((Path(__file__).parent / "probes/summary.json").read_bytes())
-
 
 def serving(server: ThreadingHTTPServer) -> Iterator[None]:
     """Run `server` in a thread until the fixture ends."""
@@ -232,6 +229,8 @@ def shared_platform() -> Iterator[Platform]:
 def platform(shared_platform: Platform) -> Platform:
     """The misbehaving platform, with nothing asked of it yet."""
     shared_platform.hits.clear()
+    shared_platform.asked.clear()
+    shared_platform.answers.clear()
     shared_platform.metrics = ""
     return shared_platform
 

@@ -127,7 +127,7 @@ const refresh = async () => {
       .filter((place) => fragments[place.dataset.fragment] && fragments[place.dataset.fragment] !== present(place))
       .map((place) => swap(place, base)));
     stale();
-    all(".chip").forEach((chip) => chip.classList.toggle("chip--old", !until || Date.parse(until) < Date.now()));
+    all(".chip").forEach((chip) => chip.classList.toggle("chip--old", Boolean(until) && Date.parse(until) < Date.now()));
   } catch { /* offline: what is shown keeps its own date */ }
 };
 refresh();

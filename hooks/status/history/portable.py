@@ -74,6 +74,7 @@ def load(db: sqlite3.Connection, lines: Iterable[str]) -> int:
     columns = {
         table: {row[1] for row in db.execute(f"PRAGMA table_info({table})")} for table in TABLES
     }
+    ids: dict[str, int] = {}
     count = 0
     for count, line in enumerate(lines, 1):
         try:
@@ -82,7 +83,7 @@ def load(db: sqlite3.Connection, lines: Iterable[str]) -> int:
             if table == "history":
                 _check_version(row["version"])
             elif row.keys() <= columns[table]:
-                _take(db, table, _meant(db, row))
+                _take(db, table, _meant(db, row, ids))
             else:
                 raise ValueError(f"unknown key {min(row.keys() - columns[table])}")
         except (ValueError, KeyError, TypeError, AttributeError, sqlite3.IntegrityError) as error:
@@ -98,7 +99,7 @@ def _check_version(version: int) -> None:
         raise ValueError(f"version {version}; this Parvis knows up to {VERSION}")
 
 
-def _meant(db: sqlite3.Connection, row: dict[str, Any]) -> dict[str, Any]:
+def _meant(db: sqlite3.Connection, row: dict[str, Any], ids: dict[str, int]) -> dict[str, Any]:
     meant: dict[str, Any] = {}
     for name, value in row.items():
         if value is None:
@@ -108,7 +109,9 @@ def _meant(db: sqlite3.Connection, row: dict[str, Any]) -> dict[str, Any]:
         elif name in STATES:
             meant[name] = CODE[State(value)]
         elif name == "component":
-            meant[name] = identify(db, [value])[value]
+            if value not in ids:
+                ids |= identify(db, [value])
+            meant[name] = ids[value]
         elif name == "run":
             start = stamp(datetime.fromisoformat(value))
             found = db.execute("SELECT id FROM run WHERE start = ?", (start,)).fetchone()

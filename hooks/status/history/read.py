@@ -45,23 +45,23 @@ def seconds(known: list[int], window: int) -> Seconds:
 
 
 @dataclass(frozen=True)
-class Newest:
-    """The run that is latest in time: it speaks for the time since."""
+class Last:
+    """The run recorded last, whatever its clock said: it speaks for the time since."""
 
     id: int
     start: int
     ends: int
 
 
-def newest(db: sqlite3.Connection) -> Newest | None:
-    """Return the run with the latest start, None when there is none."""
-    row = db.execute("SELECT id, start, ends FROM run ORDER BY start DESC LIMIT 1").fetchone()
-    return Newest(*row) if row else None
+def last(db: sqlite3.Connection) -> Last | None:
+    """Return the run recorded last, None when there is none."""
+    row = db.execute("SELECT id, start, ends FROM run ORDER BY id DESC LIMIT 1").fetchone()
+    return Last(*row) if row else None
 
 
 def horizon(db: sqlite3.Connection, now: int) -> int:
-    """Return where the counted time ends: `now`, or later when the clock has gone backwards."""
-    run = newest(db)
+    """Return where the counted time ends: `now`, or later when the clock was set back since."""
+    run = last(db)
     return max(now, run.start) if run else now
 
 
@@ -87,8 +87,8 @@ def buckets(
 
 
 def _tail(db: sqlite3.Connection, size: int, now: int) -> Iterator[tuple[str, int, int, int]]:
-    """Yield component, state code, bucket and milliseconds the newest run speaks for until now."""
-    run = newest(db)
+    """Yield component, state code, bucket and milliseconds the last run speaks for until now."""
+    run = last(db)
     end = min(now, run.ends) if run else 0
     if run is None or end <= run.start:
         return
@@ -114,15 +114,15 @@ def known_between(
     hourly_from = meta(db, "hourly_from")
     parts = [("daily", start, min(end, hourly_from)), ("hourly", max(start, hourly_from), end)]
     found: dict[str, tuple[list[int], Histogram]] = {}
-    for tier, first, last in parts:
+    for tier, first, final in parts:
         size = SIZE[tier]
-        if first >= last:
+        if first >= final:
             continue
-        for name, of in buckets(db, tier, first // size * size, last, now).items():
+        for name, of in buckets(db, tier, first // size * size, final, now).items():
             known, latency = found.setdefault(name, ([0] * len(STATES), Histogram()))
             for at, bucket in of.items():
                 whole = min(at + size, limit) - at
-                part = min(at + size, limit, last) - max(at, first)
+                part = min(at + size, limit, final) - max(at, first)
                 if whole > 0 and part > 0:
                     for code, ms in enumerate(bucket.known):
                         known[code] += ms * part // whole
@@ -190,15 +190,16 @@ _TRANSITION = (
 def published(db: sqlite3.Connection) -> dict[str, Transition]:
     """Return the newest transition of each component."""
     newest_ids = "SELECT max(id) FROM transition GROUP BY component"
-    found = transitions(db, f"WHERE transition.id IN ({newest_ids})")
+    found = transitions(db, f"transition.id IN ({newest_ids})")
     return {one.component: one for one in found}
 
 
 def transitions(
-    db: sqlite3.Connection, where: str, values: tuple[str | int, ...] = ()
+    db: sqlite3.Connection, where: str, values: tuple[str, ...] = (), limit: int = -1
 ) -> tuple[Transition, ...]:
-    """Return the transitions that the SQL `where` keeps, newest first."""
-    rows = db.execute(f"{_TRANSITION} {where} ORDER BY transition.id DESC", values)
+    """Return the newest `limit` transitions that the SQL `where` keeps, newest first; -1 is all."""
+    select = f"{_TRANSITION} WHERE {where} ORDER BY transition.id DESC LIMIT ?"
+    rows = db.execute(select, (*values, limit))
     return tuple(
         Transition(
             name, CODES[old], State(CODES[new]), reason, source, cause, moment(since), moment(at)

@@ -49,7 +49,7 @@ class History:
         with self._told("written"), transaction(self._db):
             return write.record(self._db, entry)
 
-    def rename(self, was: Mapping[str, str]) -> None:
+    def rename_components(self, was: Mapping[str, str]) -> None:
         """Let the histories of the old names (keys) go on under the new ones (values)."""
         with self._told("written"), transaction(self._db):
             for old, new in was.items():
@@ -171,10 +171,9 @@ class History:
 
     def transitions(self, component: str | None = None, limit: int = 100) -> tuple[Transition, ...]:
         """Return the newest `limit` changes, of `component` or of all, newest first."""
-        where = "LIMIT ?" if component is None else "WHERE name = ? LIMIT ?"
-        values = (limit,) if component is None else (component, limit)
+        where, values = ("TRUE", ()) if component is None else ("name = ?", (component,))
         with self._told("read"):
-            return read.transitions(self._db, where, values)
+            return read.transitions(self._db, where, values, limit)
 
     def mark_demo(self) -> None:
         """Say for good that this history was generated for a demonstration."""

@@ -1,7 +1,8 @@
 """Samples into hours, hours into days; and out with what has been counted long enough.
 
 Hours and days are never added to, always counted anew from the tier below while that is whole, so
-a run recorded twice, out of order or dated back ends in the same figures.
+a run recorded twice, out of order or dated back ends in the same figures. Nothing is counted past
+the run recorded last: where a clock was set back, what it once called the future is not there yet.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ _COLUMNS = (
     "latency_count, latency_sum, latency_max, latency_buckets"
 )
 # A span is the part of an hour that a run speaks for: from its start until the next run, at most
-# two intervals. The newest run speaks for no time yet.
+# two intervals. The run recorded last speaks for no time yet.
 _HOUR = f"""
 WITH span AS (
-  SELECT id, start, max(0, min(ends, :newest, :start + {HOUR}) - max(start, :start)) AS ms
+  SELECT id, start, max(0, min(ends, :until, :start + {HOUR}) - max(start, :start)) AS ms
   FROM run
-  WHERE start < :start + {HOUR}
+  WHERE start < :start + {HOUR} AND start <= :until
     AND start >= coalesce((SELECT max(start) FROM run WHERE start <= :start), :start)
 ),
 seen AS (
@@ -46,43 +47,43 @@ INSERT INTO daily ({_COLUMNS})
 SELECT :start, component, {", ".join(f"sum({name})" for name in STATES)},
        sum(samples), sum(blips),
        sum(latency_count), sum(latency_sum), max(latency_max), merge(latency_buckets)
-FROM hourly WHERE start >= :start AND start < :start + {DAY} GROUP BY component
+FROM hourly WHERE start >= :start AND start < :start + {DAY} AND start <= :until
+GROUP BY component
 """
 
 
 def hours(spans: Iterable[tuple[int, int]]) -> set[int]:
     """Return the starts of the hours that `spans` (from, to) touch."""
-    return {
-        hour
-        for start, end in spans
-        for hour in range(start // HOUR * HOUR, max(start, end) + 1, HOUR)
-    }
+    return {hour for start, end in spans for hour in range(start // HOUR * HOUR, end + 1, HOUR)}
 
 
-def recount(db: sqlite3.Connection, touched: Iterable[int]) -> None:
-    """Count the hours `touched`, and their days, anew; sealed ones stay as they are."""
+def recount(db: sqlite3.Connection, touched: Iterable[int], until: int) -> None:
+    """Count the hours `touched`, and their days, anew; sealed ones stay as they are.
+
+    `until` is the start of the run recorded last.
+    """
     sealed = meta(db, "sealed")
-    newest = db.execute("SELECT max(start) FROM run").fetchone()[0]
-    fresh = [hour for hour in touched if sealed <= hour <= newest]
+    fresh = [hour for hour in touched if sealed <= hour <= until]
     for hour in fresh:
         db.execute("DELETE FROM hourly WHERE start = ?", (hour,))
-        db.execute(_HOUR, {"start": hour, "newest": newest})
+        db.execute(_HOUR, {"start": hour, "until": until})
     for day in {hour // DAY * DAY for hour in fresh}:
         db.execute("DELETE FROM daily WHERE start = ?", (day,))
-        db.execute(_DAY, {"start": day})
+        db.execute(_DAY, {"start": day, "until": until})
 
 
 def recount_all(db: sqlite3.Connection) -> None:
     """Count anew every hour whose samples are still there, and their days."""
-    first, last = db.execute("SELECT min(start), max(start) FROM run").fetchone()
+    first = db.execute("SELECT min(start) FROM run").fetchone()[0]
     if first is not None:
-        recount(db, hours([(max(first, meta(db, "sealed")), last)]))
+        last = db.execute("SELECT start FROM run ORDER BY id DESC LIMIT 1").fetchone()[0]
+        recount(db, hours([(max(first, meta(db, "sealed")), last)]), last)
 
 
 def prune(db: sqlite3.Connection, now: int) -> None:
     """Remove samples and hours past their time, once an hour and once a day.
 
-    `now` is the older of this run and the newest before it: a clock that jumped ahead once must not
+    `now` is the older of this run and the one before it: a clock that jumped ahead once must not
     throw away what is still young.
     """
     sealed = (now - KEEP_SAMPLES) // HOUR * HOUR

@@ -21,18 +21,21 @@ Span = tuple[int, int]
 def record(db: sqlite3.Connection, entry: Entry) -> tuple[Transition, ...]:
     """Write one run; return the changes it published. To be called inside a transaction."""
     ids = identify(db, [*entry.verdicts, POLLER])
-    newest = db.execute("SELECT max(start) FROM run").fetchone()[0]
+    last = read.last(db)
     now = stamp(entry.run.start)
     run_id, touched = _run(db, entry.run)
     _samples(db, run_id, ids, entry)
     changes = _transitions(db, ids, entry)
     touched += _date_back(db, ids, entry, changes)
+    if last:
+        # After a clock was set back, runs it had dated ahead come into their own.
+        touched.append((max(last.start, now - tiers.KEEP_SAMPLES), now))
     _remember(db, ids, entry.verdicts)
     _keep_counters(db, entry)
     if not tiers.meta(db, "born"):
         tiers.set_meta(db, "born", now)
-    tiers.recount(db, tiers.hours(touched))
-    tiers.prune(db, now if newest is None else min(now, newest))
+    tiers.recount(db, tiers.hours(touched), now)
+    tiers.prune(db, min(now, last.start) if last else now)
     return changes
 
 

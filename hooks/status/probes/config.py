@@ -66,7 +66,7 @@ class Limits(Model):
         rising = [limit for limit in above if limit is not None]
         falling = [limit for limit in below if limit is not None]
         if not rising and not falling:
-            raise ValueError("needs a limit: degraded_above, degraded_below, major_above, …")
+            raise ValueError("needs at least one limit, such as degraded_above or major_below")
         if rising != sorted(rising) or falling != sorted(falling, reverse=True):
             raise ValueError("limits must grow worse in order: degraded, partial, major")
         return self

@@ -1,0 +1,31 @@
+"""The refresh from end to end: history → board → fragments → the built site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from hooks.content.site import Site
+from hooks.content.strings import catalog
+from hooks.publish import templates
+from hooks.publish.fragments import Fragments
+from hooks.publish.gather import Records, history_path
+from hooks.publish.refresh import RefreshReport, refresh
+from hooks.status.history import open_history
+
+
+def refresh_site(
+    site: Site, environ: Mapping[str, str], site_dir: Path, now: datetime
+) -> RefreshReport:
+    """Rewrite in `site_dir` what the newest board changes.
+
+    Raises ContentError, NotBuilt, HistoryError, OSError: each with one clear sentence.
+    """
+    records = Records(site, None)
+    with open_history(history_path(environ, site.root), now) as history:
+        view = records.view(history, now)
+    locales = site.overrides / "locales"
+    catalogs = {locale.code: catalog(locale.code, locales) for locale in site.locales}
+    env = templates.environment([site.overrides])
+    return refresh(site_dir, Fragments(env, site, catalogs, view))

@@ -1,0 +1,82 @@
+"""Certificates: valid, near their end, and bad in each way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hooks.status.probes.config import TlsProbe
+from hooks.status.probes.judgement import Judgement
+from hooks.status.probes.tls import DAY, Handshake, Peer, judge, shake_hands
+from hooks.status.probes.trust import trust
+from hooks.status.states import ProbeResult, Reason, State
+
+AT = 1_795_435_200.0
+
+
+def probe(**more: Any) -> TlsProbe:
+    return TlsProbe.model_validate({"kind": "tls", "host": "a.example", **more})
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "reason"),
+    [
+        (60.0, State.OPERATIONAL, Reason.OK),
+        (14.0, State.OPERATIONAL, Reason.OK),
+        (13.9, State.DEGRADED, Reason.EXPIRY),
+        (2.9, State.MAJOR, Reason.EXPIRY),
+    ],
+)
+def test_days_left(days: float, state: State, reason: Reason) -> None:
+    judged = judge(probe(major_below=3), Handshake(AT + days * DAY, 0.1, None), AT)
+    assert (judged.state, judged.reason) == (state, reason)
+    assert judged.value == pytest.approx(days)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("expired", Reason.EXPIRY),
+        ("self-signed", Reason.TLS),
+        ("unknown-authority", Reason.TLS),
+        ("wrong-host", Reason.TLS),
+    ],
+)
+def test_a_bad_certificate(
+    kind: str, reason: Reason, secure: Callable[[str], int],
+    look: Callable[..., ProbeResult], authorities: Path,
+) -> None:  # fmt: skip
+    probed = {"kind": "tls", "host": "localhost", "port": secure(kind)}
+    result = look(probed, authorities=authorities)
+    assert (result.state, result.reason, result.value) == (State.MAJOR, reason, None)
+
+
+def test_a_valid_certificate_tells_its_end(
+    secure: Callable[[str], int], authorities: Path, authority: Any
+) -> None:
+    shaken = shake_hands(Peer("localhost", secure("valid"), 30.0), trust(authorities))
+    assert shaken.reason is None
+    assert shaken.not_after is not None
+    assert shaken.latency is not None
+    judged = judge(probe(), shaken, shaken.not_after - 30 * DAY)
+    assert judged == Judgement(State.OPERATIONAL, Reason.OK, 30.0)
+    assert datetime.fromtimestamp(shaken.not_after).year >= 2024
+
+
+def test_a_server_that_does_not_speak_tls(platform: Any, look: Callable[..., ProbeResult]) -> None:
+    result = look({"kind": "tls", "host": "127.0.0.1", "port": platform.port})
+    assert (result.state, result.reason) == (State.MAJOR, Reason.TLS)
+
+
+def test_a_host_that_does_not_exist(look: Callable[..., ProbeResult]) -> None:
+    result = look({"kind": "tls", "host": "platform.invalid"})
+    assert (result.state, result.reason) == (State.MAJOR, Reason.DNS)
+
+
+def test_a_metadata_address_is_our_error(look: Callable[..., ProbeResult]) -> None:
+    result = look({"kind": "tls", "host": "169.254.169.254"})
+    assert (result.state, result.reason) == (State.UNKNOWN, Reason.CONFIGURATION)
