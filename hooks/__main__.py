@@ -19,7 +19,6 @@ import click
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
 if TYPE_CHECKING:
     from hooks.content.site import Site
-    from hooks.publish.gather import Records
     from hooks.status.states import ProbeResult
 
 PROBLEMS, CONFIGURATION, HISTORY = 1, 2, 3
@@ -209,13 +208,17 @@ def _at(site: Site, data: Path | None) -> Site:
 def _poll(site: Site, *, dry_run: bool = False) -> None:
     from hooks.publish.gather import Records, history_path, report_line
     from hooks.status.history import open_history
+    from hooks.status.poll import dry_poll
 
     records = Records(site, os.environ)
-    with open_history(history_path(os.environ, site.root), now()) as history:
-        if history.notice:
-            click.echo(history.notice, err=True)
-        with _progress(records) as step:
-            report = records.poll(history, now, step, dry_run=dry_run)
+    with _progress(len(records.services.components)) as step:
+        if dry_run:
+            report = dry_poll(records.services, now, step)
+        else:
+            with open_history(history_path(os.environ, site.root), now()) as history:
+                if history.notice:
+                    click.echo(history.notice, err=True)
+                report = records.poll(history, now, step)
     for component, defect in report.defects.items():
         click.echo(f"{component}: a fault of our own\n{defect}", err=True)
     if dry_run:
@@ -225,9 +228,9 @@ def _poll(site: Site, *, dry_run: bool = False) -> None:
 
 
 @contextmanager
-def _progress(records: Records) -> Iterator[Callable[[ProbeResult], None]]:
+def _progress(total: int) -> Iterator[Callable[[ProbeResult], None]]:
     """Count the answers on the terminal once the poll has taken longer than a person waits."""
-    total, seen, began = len(records.services.components), 0, time.monotonic()
+    seen, began = 0, time.monotonic()
 
     def step(_result: ProbeResult) -> None:
         nonlocal seen

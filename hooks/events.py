@@ -27,8 +27,10 @@ from mkdocs.structure.pages import Page
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import build, files as written, finish, gather, here
-from hooks.publish.pages import MenuItem
+from hooks.publish import build, finish, gather, here
+from hooks.publish import files as written
+from hooks.publish.generated import generated_pages
+from hooks.publish.pages import Listed, MenuItem
 
 log = get_plugin_logger("parvis")
 THEME_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette", "assets/images/favicon.png")
@@ -85,22 +87,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
         elif not file.is_documentation_page() and not getattr(file, "localization", None):
             file.dest_uri, file.url = file.src_uri, file.src_uri
-            file.abs_dest_path = os.path.normpath(os.path.join(config.site_dir, file.src_uri))
-    for path, contents in _open().generated_pages().items():
+            file.abs_dest_path = str(Path(config.site_dir, file.src_uri))
+    for path, contents in generated_pages(_open()).items():
         versions = {
-            code: _generated(config, site.locale(code), path, text) for code, text in contents.items()
+            code: _generated(config, site.locale(code), path, text)
+            for code, text in contents.items()
         }
         versions[current].alternates = versions
         files.append(versions[current])
     return files
 
 
-def _generated(config: MkDocsConfig, locale: Locale, path: str, content: str) -> File:
+def _generated(config: MkDocsConfig, locale: Locale, path: str, content: str) -> Any:
     """A page made from data, with the attributes static-i18n gives to the pages it pairs."""
     file: Any = File.generated(config, f"{locale.code}/{path}", content=content)
     file.dest_uri = locale.prefix + file.dest_uri.removeprefix(f"{locale.code}/")
     file.url = file.dest_uri.removesuffix("index.html")
-    file.abs_dest_path = os.path.normpath(os.path.join(config.site_dir, file.dest_uri))
+    file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
     file.locale = file.localization = file.locale_alternate_of = locale.code
     file.norm_src_uri = path
     return file
@@ -143,7 +146,7 @@ def _item(item: StructureItem, locale: Locale, root: str) -> MenuItem:
     if isinstance(item, Page):
         url = item.url.removeprefix(locale.prefix)
         return MenuItem(url.split("/")[0] or "home", str(item.title), root + url, home=url == "")
-    children = tuple(_item(child, locale, root) for child in item.children or ())
+    children = tuple(_item(child, locale, root) for child in getattr(item, "children", None) or ())
     return MenuItem(children[0].key, str(item.title), children[0].href, children)
 
 
@@ -168,9 +171,7 @@ def on_page_context(
     told = here.describe(current, rendered, locale, menu)
     page.content = rendered.html.rpartition(build.CONTRACT)[2]
     if told.searchable and not told.robots:
-        current.listed.setdefault(locale.code, []).append(
-            build.Listed(told.canonical, told.alternates)
-        )
+        current.listed.setdefault(locale.code, []).append(Listed(told.canonical, told.alternates))
     return context | current.page_context(locale, told, menu, file.dest_uri)
 
 
@@ -208,9 +209,7 @@ def on_build_error(error: Exception) -> None:
     _build = None
 
 
-def on_serve(
-    server: LiveReloadServer, config: MkDocsConfig, builder: Any
-) -> LiveReloadServer:
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
     """Say where the served site is, so that the poller beside it can refresh it."""
     if note := os.environ.get("PARVIS_SERVE_NOTE"):
         written.write(Path(note), json.dumps({"site": config.site_dir}))

@@ -40,7 +40,9 @@ class DemoPlatform:
         self.stopped = Event()
         registry = self.registry = CollectorRegistry()
         self.backup = Gauge(
-            "visual_backup_last_success_timestamp_seconds", "End of the last backup", registry=registry
+            "visual_backup_last_success_timestamp_seconds",
+            "End of the last backup",
+            registry=registry,
         )
         self.events = Counter("stripe_webhook_events", "Webhooks received", registry=registry)
         self.failures = Counter("stripe_webhook_failures", "Webhooks failed", registry=registry)
@@ -75,51 +77,57 @@ class DemoPlatform:
         return generate_latest(self.registry)
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """Answers for one platform; `serve` makes a class of it that knows which."""
+
+    platform: DemoPlatform
+
+    def do_GET(self) -> None:
+        platform = self.platform
+        if self.path == "/faults":
+            on = {name: name in platform.faults for name in FAULTS}
+            self.answer(HTTPStatus.OK, json.dumps({"on": on, "about": FAULTS}).encode())
+            return
+        if "slow" in platform.faults:
+            platform.stopped.wait(SLOW)
+        if platform.down():
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, b'{"ok": false}')
+        elif self.path == "/healthz":
+            self.answer(HTTPStatus.OK, b'{"ok": true}')
+        elif self.path == "/readyz":
+            status, body = platform.readyz()
+            self.answer(status, json.dumps(body).encode())
+        elif self.path == "/metrics":
+            self.answer(HTTPStatus.OK, platform.metrics(), "text/plain; version=0.0.4")
+        else:
+            self.answer(HTTPStatus.NOT_FOUND, b'{"error": "not found"}')
+
+    def do_POST(self) -> None:
+        self.change(on=True)
+
+    def do_DELETE(self) -> None:
+        self.change(on=False)
+
+    def change(self, *, on: bool) -> None:
+        try:
+            self.platform.turn(self.path.removeprefix("/faults/"), on=on)
+        except ValueError as error:
+            self.answer(HTTPStatus.NOT_FOUND, json.dumps({"error": str(error)}).encode())
+        else:
+            self.answer(HTTPStatus.OK, json.dumps(sorted(self.platform.faults)).encode())
+
+    def answer(self, status: int, body: bytes, kind: str = "application/json") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: a poll a minute would fill the terminal."""
+
+
 def serve(platform: DemoPlatform, port: int) -> ThreadingHTTPServer:
     """Bind 127.0.0.1:`port` (0 takes a free one); the caller runs and closes the server."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path == "/faults":
-                on = {name: name in platform.faults for name in FAULTS}
-                self.answer(HTTPStatus.OK, json.dumps({"on": on, "about": FAULTS}).encode())
-                return
-            if "slow" in platform.faults:
-                platform.stopped.wait(SLOW)
-            if platform.down():
-                self.answer(HTTPStatus.SERVICE_UNAVAILABLE, b'{"ok": false}')
-            elif self.path == "/healthz":
-                self.answer(HTTPStatus.OK, b'{"ok": true}')
-            elif self.path == "/readyz":
-                status, body = platform.readyz()
-                self.answer(status, json.dumps(body).encode())
-            elif self.path == "/metrics":
-                self.answer(HTTPStatus.OK, platform.metrics(), "text/plain; version=0.0.4")
-            else:
-                self.answer(HTTPStatus.NOT_FOUND, b'{"error": "not found"}')
-
-        def do_POST(self) -> None:
-            self.change(on=True)
-
-        def do_DELETE(self) -> None:
-            self.change(on=False)
-
-        def change(self, *, on: bool) -> None:
-            try:
-                platform.turn(self.path.removeprefix("/faults/"), on=on)
-            except ValueError as error:
-                self.answer(HTTPStatus.NOT_FOUND, json.dumps({"error": str(error)}).encode())
-            else:
-                self.answer(HTTPStatus.OK, json.dumps(sorted(platform.faults)).encode())
-
-        def answer(self, status: int, body: bytes, kind: str = "application/json") -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing: a poll a minute would fill the terminal."""
-
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    handler = type("Handler", (_Handler,), {"platform": platform})
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)

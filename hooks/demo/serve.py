@@ -20,8 +20,8 @@ from hooks.publish import files
 from hooks.publish.catalogs import compile_all
 from hooks.publish.gather import Records, report_line
 from hooks.publish.refresh import NotBuilt
-from hooks.publish.release import QUIET
 from hooks.publish.refreshing import refresh_site
+from hooks.publish.release import QUIET
 from hooks.status.history import HistoryError, open_history
 
 GRACE = 10.0
@@ -64,9 +64,7 @@ class Served:
         }
 
 
-def serve_demo(
-    served: Served, now: Callable[[], datetime], say: Callable[[str], None]
-) -> None:
+def serve_demo(served: Served, now: Callable[[], datetime], say: Callable[[str], None]) -> None:
     """Start everything, poll until interrupted, stop everything.
 
     Raises OSError when a port is taken, ContentError when the data are wrong.
@@ -125,6 +123,8 @@ def _poll(
             if first:
                 ids = [component.id for component in records.services.components]
                 demo_history.load(history, ids, now())
+                # Ratios of counters speak from the second poll on.
+                records.poll(history, now)
             say(report_line(records.poll(history, now)))
         if not first and served.note.is_file():
             folder = Path(json.loads(served.note.read_text(encoding="utf-8"))["site"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from gettext import NullTranslations
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import Environment
@@ -20,13 +19,12 @@ from hooks.content.pages import PageSource, read_page
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
-from hooks.content.validation import nearest
 from hooks.legal import versions
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, templates
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
-from hooks.publish.pages import Here, LanguageLink, MenuItem
+from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
 
@@ -101,32 +99,6 @@ class SiteBuild:
             robots="noindex",
             searchable=False,
         )
-
-    def generated_pages(self) -> dict[str, dict[str, str]]:
-        """Return the status pages made from data: path → language → file with front matter."""
-        view, pages = self.fragments.view, {}
-        for group in view.board.groups:
-            for component in group.components:
-                about = (component.name, N_("%(name)s: state, uptime and incidents of this part of the service, day by day over three months."))
-                pages[f"status/components/{component.id}.md"] = self._generated("component", component.id, *about)
-        for incident in view.incidents:
-            about = (incident.title, N_("%(name)s: what happened, what it touched, and every update we published about it."))
-            pages[f"status/incidents/{incident.id}.md"] = self._generated("incident", incident.id, *about)
-        return pages
-
-    def _generated(self, kind: str, subject: str, name: Localised, about: str) -> dict[str, str]:
-        made = {}
-        for locale in self.site.locales:
-            title = self.text(name, locale.code)
-            meta = {
-                "title": title,
-                "description": self.say(locale.code, about) % {"name": title},
-                "template": f"{kind}.html",
-                "subject": subject,
-            }
-            lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
-            made[locale.code] = "\n".join(["---", *lines, "---", ""])
-        return made
 
     def asset(self, path: str) -> str:
         """Return the URL of a shared asset, with a mark that changes with its bytes."""
@@ -221,36 +193,8 @@ class SiteBuild:
         )
 
 
-def unknown_components(
-    components: Iterable[str], known: Sequence[str], path: str, line: int = 0
-) -> list[Problem]:
-    """Return a problem for each of `components`, named by the page `path`, not among `known`."""
-    return [
-        Problem(
-            path,
-            line,
-            0,
-            "unknown-component",
-            f'There is no component "{one}"; did you mean "{nearest(one, list(known))}"? '
-            f"Allowed: {', '.join(known)}.",
-        )
-        for one in components
-        if one not in known
-    ]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A page of a sitemap."""
-
-    url: str
-    """Absolute URL."""
-    alternates: Mapping[str, str]
-    """hreflang code to absolute URL."""
-
-
 def start(site: Site, view: StatusView) -> SiteBuild:
-    """Read everything a build needs, once for all languages; raises ContentError with all faults."""
+    """Read everything a build needs, once for all languages; raises ContentError."""
     env = templates.environment([site.overrides])
     style = next(templates.theme_dir().glob("assets/stylesheets/main.*.css"))
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}

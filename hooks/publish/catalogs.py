@@ -14,7 +14,7 @@ from hooks.publish import files
 
 METHODS = [("publish/**.py", "python"), ("fragments/**.html", "jinja2"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n,jinja2.ext.loopcontrols", "silent": "false"}}
-KEYWORDS: dict[str, None | tuple[int, ...]] = {
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,
     "gettext": None,
@@ -28,7 +28,11 @@ def extract(sources: list[Path]) -> Catalog:
     catalog = Catalog(charset="utf-8", fuzzy=False)
     for folder in sources:
         found = extract_from_dir(
-            folder, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS, strip_comment_tags=True
+            folder,
+            method_map=METHODS,
+            options_map=OPTIONS,
+            keywords=KEYWORDS,
+            strip_comment_tags=True,
         )
         for name, _line, message, comments, context in sorted(found, key=lambda one: str(one[2])):
             catalog.add(message, None, [(name, 1)], auto_comments=comments, context=context)
@@ -61,7 +65,15 @@ def updated(template: Catalog, catalog: Catalog) -> bytes:
 
 
 HEADER = "# The interface's words in one language; the keys are the English texts."
-VOLATILE = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')
+VOLATILE = (
+    b'"POT-Creation-Date',
+    b'"PO-Revision-Date',
+    b'"Generated-By',
+    b'"Last-Translator',
+    b'"Language-Team',
+    b'"Report-Msgid',
+    b'"Project-Id',
+)
 """Headers that change without the words changing."""
 
 

@@ -79,7 +79,9 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
         return None
 
 
-def _sample_records(site: Site, folder: str, records: Iterable[Incident | Maintenance]) -> list[Problem]:
+def _sample_records(
+    site: Site, folder: str, records: Iterable[Incident | Maintenance]
+) -> list[Problem]:
     data = site.data.relative_to(site.root).as_posix()
     return [
         Problem(

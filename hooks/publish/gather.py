@@ -15,16 +15,18 @@ from hooks.status.incidents import Incident, Maintenance, read_incidents, read_m
 from hooks.status.poll import OnDone, PollReport, poll
 from hooks.status.services import Services, read_services
 
-
 NOWHERE = Path(":memory:")
-"""SQLite's name for a database that is never written to a disk (https://sqlite.org/inmemorydb.html)."""
+"""SQLite's name for a database that no disk holds (https://sqlite.org/inmemorydb.html)."""
 
 
 class Records:
     """Services, incidents and maintenance as people declared them."""
 
-    def __init__(self, site: Site, environ: Mapping[str, str]) -> None:
-        """Read them all; raises ContentError with every problem of the first kind that has any."""
+    def __init__(self, site: Site, environ: Mapping[str, str] | None) -> None:
+        """Read them all; raises ContentError with every problem of the first kind that has any.
+
+        Without `environ` the references to it stay as written: nothing can then be polled.
+        """
         self.services: Services = read_services(site.data, site.root, environ)
         ids = [component.id for component in self.services.components]
         self.incidents: tuple[Incident, ...] = read_incidents(site.data, site.root, ids)
@@ -40,18 +42,15 @@ class Records:
             now,
         )
 
-
     def poll(
         self,
         history: History,
         now: Callable[[], datetime],
         on_done: OnDone | None = None,
-        *,
-        dry_run: bool = False,
     ) -> PollReport:
-        """Poll every component once and record it, or with `dry_run` not; raises HistoryError."""
+        """Poll every component once and record it; raises HistoryError."""
         declared = (self.incidents, self.maintenances)
-        return poll(self.services, history, *declared, now, on_done=on_done, dry_run=dry_run)
+        return poll(self.services, history, *declared, now, on_done=on_done)
 
 
 def report_line(report: PollReport) -> str:

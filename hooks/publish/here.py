@@ -49,13 +49,15 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         section=section.key if section else "",
         language=locale.name,
         languages=build.languages(page.url),
-        canonical=_canonical(build, page, locale, legal),
+        canonical=_canonical(build, page, legal),
         alternates={} if fallback else alternates(build, page),
         text_lang=page.text_lang,
         text_language=site.locale(page.text_lang).name,
         robots="noindex,follow" if fallback or archived or page.meta.get("robots") else "",
         home=page.url == "",
-        searchable=not fallback and effective_date(page.path) is None and not page.meta.get("robots"),
+        searchable=not fallback
+        and effective_date(page.path) is None
+        and not page.meta.get("robots"),
         siblings=section.children if section else (),
         trail=trail(menu, href) or ((section,) if section and section.href != href else ()),
         contents=page.headings >= LONG,
@@ -87,10 +89,9 @@ def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
     return found
 
 
-def _canonical(
-    build: SiteBuild, page: Rendered, locale: Locale, legal: LegalFacts | None
-) -> str:
-    prefix = build.site.locale(page.text_lang).prefix if page.text_lang != locale.code else locale.prefix
+def _canonical(build: SiteBuild, page: Rendered, legal: LegalFacts | None) -> str:
+    # For a missing translation the text's own language; for all others that is the reader's.
+    prefix = build.site.locale(page.text_lang).prefix
     if legal and legal.standing == Standing.IN_FORCE and effective_date(page.path):
         return build.site.url + prefix + page.url.rsplit("/", 2)[0] + "/"
     return build.site.url + prefix + page.url

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+
+from hooks.content.problems import Problem
+from hooks.content.validation import nearest
 
 
 @dataclass(frozen=True)
@@ -12,7 +15,7 @@ class MenuItem:
     """A place in the navigation of one language."""
 
     key: str
-    """First part of its path (``legal``), the same in every language; ``home`` for the home page."""
+    """First part of its path (``legal``), alike in all languages; ``home`` for the home page."""
     title: str
     href: str
     """Root-relative URL; of a section, that of its first page."""
@@ -120,3 +123,30 @@ def section_of(menu: tuple[MenuItem, ...], href: str) -> MenuItem | None:
             return item
     within = (item for item in menu if not item.home and href.startswith(item.href))
     return next(within, None)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of a sitemap."""
+
+    url: str
+    """Absolute URL."""
+    alternates: Mapping[str, str]
+    """hreflang code to absolute URL."""
+
+
+def unknown_components(
+    components: Iterable[str], known: Sequence[str], path: str, line: int = 0
+) -> list[Problem]:
+    """Return a problem for each of `components`, named by the page `path`, not among `known`."""
+    return [
+        Problem(path, line, 0, "unknown-component", _no_component(one, list(known)))
+        for one in components
+        if one not in known
+    ]
+
+
+def _no_component(name: str, known: list[str]) -> str:
+    near = nearest(name, known)
+    guess = f'; did you mean "{near}"?' if near else "."
+    return f'There is no component "{name}"{guess} Allowed: {", ".join(known)}.'

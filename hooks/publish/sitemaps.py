@@ -7,7 +7,8 @@ from pathlib import Path
 from lxml import etree
 
 from hooks.publish import files
-from hooks.publish.build import Listed, SiteBuild
+from hooks.publish.build import SiteBuild
+from hooks.publish.pages import Listed
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"

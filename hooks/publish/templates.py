@@ -59,8 +59,9 @@ def environment(template_dirs: Sequence[Path]) -> Environment:
         status_word=_status_word,
     )
     env.tests["within_month"] = _within_month
-    env.globals["icon"] = _icons(theme_dir() / ".icons/material")
-    env.globals["state_icon"] = lambda state: env.globals["icon"](words.ICONS[State(state)])
+    icon = _icons(theme_dir() / ".icons/material")
+    env.globals["icon"] = icon
+    env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
     return env
 
 
@@ -120,6 +121,7 @@ def _moment(ctx: Context, moment: datetime) -> Markup:
 
 
 def iso(moment: datetime) -> str:
+    """Return a UTC `moment` for machines: 2026-09-16T08:05:00Z (RFC 3339)."""
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

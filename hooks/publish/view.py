@@ -86,7 +86,10 @@ class StatusView:
     @property
     def upcoming(self) -> tuple[Maintenance, ...]:
         """Maintenances announced or under way at `now`, soonest first."""
-        return tuple(reversed([m for m in self.maintenances if m.is_active(self.now) or m.is_upcoming(self.now)]))
+        due = [
+            one for one in self.maintenances if one.is_active(self.now) or one.is_upcoming(self.now)
+        ]
+        return tuple(reversed(due))
 
     def months(self) -> Iterator[tuple[date, tuple[Incident, ...]]]:
         """Yield each of the months the board's days touch, newest first, with its incidents."""

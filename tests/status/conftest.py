@@ -107,7 +107,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        for _ in range(200):
+        for _mib in range(200):
             self.wfile.write(b"100000\r\n" + bytes(1024 * 1024) + b"\r\n")
         self.wfile.write(b"0\r\n\r\n")
 

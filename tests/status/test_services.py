@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,9 +52,13 @@ def test_the_shipped_services_are_valid() -> None:
 
 def test_the_shipped_services_speak_every_language_of_the_site() -> None:
     services = read_services(ROOT / "docs/_data", ROOT, None)
-    for named in (*services.groups, *services.components):
-        assert isinstance(named.name.root, dict)
-        assert set(named.name.root) == {"fr", "en", "es"}
+    names = [group.name for group in services.groups]
+    for component in services.components:
+        assert component.description is not None
+        names += [component.name, component.description]
+    for name in names:
+        assert isinstance(name.root, dict)
+        assert set(name.root) == {"fr", "en", "es"}
 
 
 def test_the_shipped_services_name_their_schema() -> None:
@@ -247,3 +253,11 @@ def test_networks_are_read_as_networks(write_services: Write) -> None:
     services = read(write_services(f"allow_networks: [169.254.0.0/16, 'fd00::/8']\n{ONE}"))
     allowed: list[Any] = [str(network) for network in services.allow_networks]
     assert allowed == ["169.254.0.0/16", "fd00::/8"]
+
+
+def test_reading_services_does_not_load_what_only_polling_needs() -> None:
+    script = "import sys, hooks.status.services; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not {"requests", "urllib3", "ssl", "prometheus_client"} & set(run.stdout.split())

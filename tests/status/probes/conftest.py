@@ -75,7 +75,7 @@ class SecureServer(ThreadingHTTPServer):
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         with self.context.wrap_socket(request, server_side=True) as secure:
-            self.RequestHandlerClass(secure, client_address, self)
+            super().finish_request(secure, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that refuses the certificate hangs up."""
@@ -131,8 +131,9 @@ def certified(kind: str, authority: trustme.CA, folder: Path) -> ssl.SSLContext:
             context.load_cert_chain(*self_signed(folder))
             return context
         case "expired":
-            past = {"not_before": today - timedelta(90), "not_after": today - timedelta(2)}
-            issued = authority.issue_cert("localhost", **past)
+            issued = authority.issue_cert(
+                "localhost", not_before=today - timedelta(90), not_after=today - timedelta(2)
+            )
         case "wrong-host":
             issued = authority.issue_cert("elsewhere.example")
         case "unknown-authority":

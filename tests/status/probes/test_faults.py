@@ -213,11 +213,11 @@ def test_every_probe_failing_at_once(
     probes = [
         http(f"http://127.0.0.1:{closed_port}/"),
         http("http://platform.invalid/"),
-        http(f"{platform.url}/slow"),
+        http(f"{platform.url}/slow", timeout=SOON),
         http(f"{platform.url}/reset"),
         {"kind": "tls", "host": "127.0.0.1", "port": closed_port},
     ]
-    probing = poll(*probes, timeout=1.0)
+    probing = poll(*probes)
     assert [result.reason for result in probing.results] == [
         Reason.REFUSED, Reason.DNS, Reason.TIMEOUT, Reason.NETWORK, Reason.REFUSED
     ]  # fmt: skip

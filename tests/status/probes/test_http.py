@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -20,9 +19,8 @@ def probe(**more: Any) -> HttpProbe:
     return HttpProbe.model_validate({"kind": "http", "url": "http://a.example/", **more})
 
 
-def answer(body: Any = "", status: int = 200, latency: float = 0.1, **headers: str) -> Fetched:
-    data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Fetched(status, headers, data, latency, None)
+def answer(body: bytes = b"", status: int = 200, latency: float = 0.1, region: str = "") -> Fetched:
+    return Fetched(status, {"X-Region": region}, body, latency, None)
 
 
 def test_a_status_that_is_not_named_is_an_outage() -> None:
@@ -45,9 +43,9 @@ def test_text_and_headers_must_be_there() -> None:
     wanted = probe(expect={"text": "prêt", "headers": {"X-Region": "eu"}})
     wrong = Judgement(State.MAJOR, Reason.BODY)
     ready = "tout est prêt".encode()
-    assert judge(wanted, answer(ready, **{"X-Region": "eu-west"})) == OK
+    assert judge(wanted, answer(ready, region="eu-west")) == OK
     assert judge(wanted, answer(ready)) == wrong
-    assert judge(wanted, answer(b"", **{"X-Region": "eu-west"})) == wrong
+    assert judge(wanted, answer(b"", region="eu-west")) == wrong
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,8 @@ def test_the_poll_ends_at_its_deadline_whatever_hangs(
         probing = poll(
             http("http://platform.example/"),
             http(f"{platform.url}/healthz"),
-            timeout=1.0,
-            deadline=2.0,
+            timeout=3.0,
+            deadline=3.0,
         )
     finally:
         never.set()

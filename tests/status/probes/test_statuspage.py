@@ -79,8 +79,8 @@ def test_a_component_the_provider_does_not_have_is_our_error(platform: Any, look
 
 @pytest.mark.parametrize("body", [[], {}, {"status": []}, {"components": {}}, "operational"])
 def test_another_shape_is_not_known(body: Any, platform: Any, look: Look) -> None:
-    for more in ({}, {"component": "API"}):
-        result = ask(platform, look, body, **more)
+    for component in (None, "API"):
+        result = ask(platform, look, body, component=component)
         assert (result.state, result.reason) == (State.UNKNOWN, Reason.BODY)
 
 

@@ -1,0 +1,50 @@
+"""Pages made from data: one per component and one per incident, in every language."""
+
+from __future__ import annotations
+
+import json
+
+from hooks.content.localised import Localised
+from hooks.publish.build import SiteBuild
+from hooks.publish.words import N_
+
+ABOUT_COMPONENT = N_(
+    "%(name)s: state, uptime and incidents of this part of the service, day by day over three"
+    " months."
+)
+ABOUT_INCIDENT = N_(
+    "%(name)s: what happened, what it touched, and every update we published about it."
+)
+
+
+def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
+    """Return path in a language's folder → language → Markdown file with its front matter."""
+    view = build.fragments.view
+    pages = {
+        f"status/components/{component.id}.md": _page(
+            build, "component", component.id, component.name, ABOUT_COMPONENT
+        )
+        for group in view.board.groups
+        for component in group.components
+    }
+    for incident in view.incidents:
+        pages[f"status/incidents/{incident.id}.md"] = _page(
+            build, "incident", incident.id, incident.title, ABOUT_INCIDENT
+        )
+    return pages
+
+
+def _page(build: SiteBuild, kind: str, subject: str, name: Localised, about: str) -> dict[str, str]:
+    made = {}
+    for locale in build.site.locales:
+        title = build.text(name, locale.code)
+        meta = {
+            "title": title,
+            "description": build.say(locale.code, about) % {"name": title},
+            "template": f"{kind}.html",
+            "subject": subject,
+        }
+        # JSON is YAML: whatever stands in a title stays in its quotes.
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+        made[locale.code] = "\n".join(["---", *lines, "---", ""])
+    return made
