@@ -15,6 +15,9 @@ from pathlib import Path
 KIB = 1 if sys.platform == "darwin" else 1024
 """ru_maxrss counts bytes on macOS and KiB elsewhere (getrusage(2))."""
 
+BASE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""What a command inherits; its bytecode is kept, as on any machine that runs it twice."""
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -56,7 +59,7 @@ def run(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Cost:
         child = subprocess.Popen(
             command,
             cwd=cwd,
-            env={**os.environ, **env},
+            env={**BASE, **env},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

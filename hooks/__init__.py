@@ -1,0 +1,1 @@
+"""Parvis: the public forecourt of a product, from its content to its published pages."""

@@ -206,7 +206,8 @@ def _at(site: Site, data: Path | None) -> Site:
 
 
 def _poll(site: Site, *, dry_run: bool = False) -> None:
-    from hooks.publish.gather import Records, history_path, report_line
+    from hooks.publish.gather import Records, history_path
+    from hooks.publish.polling import poll_records, report_line
     from hooks.status.history import open_history
     from hooks.status.poll import dry_poll
 
@@ -218,7 +219,7 @@ def _poll(site: Site, *, dry_run: bool = False) -> None:
             with open_history(history_path(os.environ, site.root), now()) as history:
                 if history.notice:
                     click.echo(history.notice, err=True)
-                report = records.poll(history, now, step)
+                report = poll_records(records, history, now, step)
     for component, defect in report.defects.items():
         click.echo(f"{component}: a fault of our own\n{defect}", err=True)
     if dry_run:

@@ -12,7 +12,7 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from mkdocs import utils
@@ -24,19 +24,22 @@ from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import build, finish, gather, here
+from hooks.publish import article, build, finish, gather, here
 from hooks.publish import files as written
 from hooks.publish.generated import generated_pages
 from hooks.publish.pages import Listed, MenuItem
+from hooks.status.history import History
 
 log = get_plugin_logger("parvis")
-THEME_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette", "assets/images/favicon.png")
 _clean_directory = utils.clean_directory
 _build: build.SiteBuild | None = None
 _menus: dict[str, tuple[MenuItem, ...]] = {}
+_contracts: dict[str, tuple[str, TableOfContents]] = {}
+"""In the language being built: a document's page → the text in force, so it is made once."""
 
 
 def _i18n(config: MkDocsConfig) -> Any:
@@ -69,23 +72,32 @@ def on_pre_build(config: MkDocsConfig) -> None:
     global _build
     if _i18n(config).building:
         return
+    # MkDocs would list the theme's 15,000 icons for each language; what we use of the theme the
+    # rooms take themselves.
+    config.theme.dirs[:] = [one for one in config.theme.dirs if not Path(one, ".icons").is_dir()]
     try:
         site = _site(config)
-        view = gather.view_for_build(site, os.environ, _now, log.info)
+        polls = _poll_first if os.environ.get("PARVIS_POLL") == "1" else None
+        view = gather.view_for_build(site, os.environ, _now, log.info, polls)
         _build = build.start(site, view)
     except ContentError as error:
         raise PluginError(str(error)) from error
     _menus.clear()
 
 
+def _poll_first(records: gather.Records, history: History) -> str:
+    # Only a build that polls pays for the import of all that speaks to the network.
+    from hooks.publish.polling import poll_records, report_line
+
+    return report_line(poll_records(records, history, _now))
+
+
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Each language, after static-i18n: drop unused assets, share the rest, add status pages."""
+    """Each language, after static-i18n: share the assets, add the pages made from data."""
     site, current = _open().site, _i18n(config).current_language
-    for file in list(files):
-        if file.src_uri.startswith(THEME_ASSETS) or file.src_uri.endswith(".map"):
-            files.remove(file)
-        elif not file.is_documentation_page() and not getattr(file, "localization", None):
+    for file in files:
+        if not file.is_documentation_page() and not getattr(file, "localization", None):
             file.dest_uri, file.url = file.src_uri, file.src_uri
             file.abs_dest_path = str(Path(config.site_dir, file.src_uri))
     for path, contents in generated_pages(_open()).items():
@@ -112,13 +124,25 @@ def _generated(config: MkDocsConfig, locale: Locale, path: str, content: str) ->
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill the facts; a legal document's page takes the text in force."""
     file: Any = page.file
-    _open().declared(page.meta.get("components", ()), f"docs/{file.src_uri}")
-    return _open().markdown(file.locale, file.norm_src_uri, file.content_string, markdown)
+    current = _open()
+    current.declared(page.meta.get("components", ()), f"docs/{file.src_uri}")
+    shown = current.shown_by_document(file.locale, file.norm_src_uri)
+    if shown in _contracts:
+        return ""
+    return current.markdown(file.locale, file.norm_src_uri, file.content_string, markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Repair the HTML that Markdown made."""
-    return _open().repair(html, _locale(config).code)
+    """Repair the HTML that Markdown made; a version in force takes it from its document's page."""
+    current, file = _open(), cast(Any, page.file)
+    if found := _contracts.get(current.shown_by_document(file.locale, file.norm_src_uri) or ""):
+        page.toc = found[1]
+        return article.one_level_down(found[0])
+    html = current.repair(html, _locale(config).code)
+    _summary, contract, text = html.partition(build.CONTRACT)
+    if contract:
+        _contracts[file.norm_src_uri] = (text.lstrip(), page.toc)
+    return html
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -129,8 +153,9 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Forget the menu of the language's last build: titles may have changed."""
+    """Begin a language: forget what the one before left."""
     _menus.pop(_locale(config).code, None)
+    _contracts.clear()
     return nav
 
 

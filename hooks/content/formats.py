@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_FLOOR, Decimal
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
@@ -12,14 +13,18 @@ from babel.lists import format_list as cldr_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
+REMEMBERED = 4_096
+"""A status page writes the same days and shares again and again; each costs Babel 0.3 ms."""
 UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
+@cache
 def cldr(locale: str) -> Locale:
     """Return Babel's data for a BCP 47 tag; raises babel.UnknownLocaleError."""
     return Locale.parse(locale, sep="-")
 
 
+@cache
 def european(locale: str) -> Locale:
     """Return the language as written in Europe (UN M.49 region 150) when CLDR tells it apart.
 
@@ -32,11 +37,13 @@ def european(locale: str) -> Locale:
         return plain
 
 
+@lru_cache(REMEMBERED)
 def format_date_long(day: date, locale: str) -> str:
     """Return 16 September 2026, 16 septembre 2026, 16 de septiembre de 2026."""
     return format_date(day, "long", locale=european(locale))
 
 
+@lru_cache(REMEMBERED)
 def format_datetime_utc(moment: datetime, locale: str) -> str:
     """Return an aware `moment` in UTC: 16 September 2026, 08:05 UTC.
 
@@ -50,6 +57,7 @@ def format_datetime_utc(moment: datetime, locale: str) -> str:
     return f"{joined.format(time, day)} UTC"
 
 
+@lru_cache(REMEMBERED)
 def format_month(day: date, locale: str) -> str:
     """Return the month of `day`: September 2026, septembre 2026, septiembre de 2026."""
     return format_skeleton("yMMMM", day, locale=european(locale))
@@ -60,6 +68,7 @@ def format_number(number: float | Decimal, locale: str) -> str:
     return format_decimal(number, locale=cldr(locale), decimal_quantization=False)
 
 
+@lru_cache(REMEMBERED)
 def format_percent_down(ratio: float | Decimal, locale: str, digits: int = 2) -> str:
     """Return `ratio` (0 to 1) in percent with `digits` decimals, rounded down.
 
@@ -105,6 +114,7 @@ def format_duration(seconds: float, locale: str) -> str:
     return format_list([_unit(count, unit, locale) for count, unit in parts], locale)
 
 
+@lru_cache(REMEMBERED)
 def format_milliseconds(seconds: float, locale: str) -> str:
     """Return a response time in whole milliseconds, in the short form: 243 ms."""
     return format_unit(

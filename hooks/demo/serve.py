@@ -18,7 +18,8 @@ from hooks.demo.platform import DemoPlatform
 from hooks.demo.platform import serve as serve_platform
 from hooks.publish import files
 from hooks.publish.catalogs import compile_all
-from hooks.publish.gather import Records, report_line
+from hooks.publish.gather import Records
+from hooks.publish.polling import poll_records, report_line
 from hooks.publish.refresh import NotBuilt
 from hooks.publish.refreshing import refresh_site
 from hooks.publish.release import QUIET
@@ -124,8 +125,8 @@ def _poll(
                 ids = [component.id for component in records.services.components]
                 demo_history.load(history, ids, now())
                 # Ratios of counters speak from the second poll on.
-                records.poll(history, now)
-            say(report_line(records.poll(history, now)))
+                poll_records(records, history, now)
+            say(report_line(poll_records(records, history, now)))
         if not first and served.note.is_file():
             folder = Path(json.loads(served.note.read_text(encoding="utf-8"))["site"])
             refresh_site(served.here(), environ, folder, now())

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hooks.publish.words import N_
 
 STYLED_CELL = re.compile(r'<(t[hd]) style="text-align: (left|center|right);?">')
+RELATIVE = re.compile(r'\b(href|src)="(?!#|/|[a-z][a-z0-9+.-]*:)(?:\./)?([^"]*)"')
 TASK = re.compile(r'<input type="checkbox" disabled( checked)?( ?/)?>')
 BARE_TABLE = re.compile(r"<table>(.*?)</table>", re.S)
 TABLE_HEAD = re.compile(r"<th(?=[ >])")
@@ -37,3 +38,8 @@ def _table(inner: str, label: str) -> str:
     inner = TABLE_HEAD.sub('<th scope="col"', inner)
     region = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
     return f"{region}<table>{inner}</table></div>"
+
+
+def one_level_down(html: str) -> str:
+    """Return `html` of a page fit for a page one folder below it: its relative links go up one."""
+    return RELATIVE.sub(r'\1="../\2"', html)

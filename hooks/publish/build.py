@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from gettext import NullTranslations
 from hashlib import sha256
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment
@@ -28,6 +28,7 @@ from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_co
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
 
+STYLES = "assets/stylesheets"
 CONTRACT = "<!--contract-->"
 """Parts a legal page's summary from the text that binds."""
 
@@ -45,8 +46,8 @@ class SiteBuild:
     catalogs: Mapping[str, NullTranslations]
     fragments: Fragments
     now: datetime
-    theme_style: str
-    """Root-relative URL of the theme's stylesheet."""
+    theme_style: Path
+    """The theme's stylesheet, to be copied into the site."""
     places: Places = field(default_factory=Places)
     problems: list[Problem] = field(default_factory=list)
     listed: dict[str, list[Listed]] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class SiteBuild:
             "base": self.site.path,
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
-            "theme_style": self.theme_style,
+            "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
             "subprocessors": self.subprocessors,
             "today": self.today,
             "withdrawal_url": self.known("withdrawal.url"),
@@ -156,6 +157,13 @@ class SiteBuild:
         day = document.in_force(self.today)
         return self.version_page(code, document, day) if day else None
 
+    def shown_by_document(self, code: str, page: str) -> str | None:
+        """Return the document's page that shows the same text as `page`, a version in force."""
+        document, day = self.document(code, page), versions.effective_date(page)
+        if document is None or day is None or day != document.in_force(self.today):
+            return None
+        return f"{document.folder}/index.md"
+
     def version_page(self, code: str, document: versions.Document, day: date) -> PageSource:
         """Return the file of one version of a legal document."""
         return read_page(self.site.docs / code / document.path(day), self.site.root)
@@ -195,8 +203,7 @@ class SiteBuild:
 
 def start(site: Site, view: StatusView) -> SiteBuild:
     """Read everything a build needs, once for all languages; raises ContentError."""
-    env = templates.environment([site.overrides])
-    style = next(templates.theme_dir().glob("assets/stylesheets/main.*.css"))
+    env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
     paths = {
         loc.code: [
@@ -214,5 +221,5 @@ def start(site: Site, view: StatusView) -> SiteBuild:
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view),
         now=view.now,
-        theme_style=f"{site.path}assets/stylesheets/{style.name}",
+        theme_style=templates.theme_style(),
     )

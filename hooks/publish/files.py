@@ -44,6 +44,12 @@ def same(path: Path, data: bytes) -> bool:
         return False
 
 
+def folder(path: Path) -> Path:
+    """Return `path` after making sure that it is a folder; raises OSError."""
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def fresh_folder(parent: Path, prefix: str) -> Path:
     """Make a new empty folder in `parent`, beside what it will replace; raises OSError."""
     parent.mkdir(parents=True, exist_ok=True)

@@ -6,12 +6,9 @@ import json
 from pathlib import Path
 
 from hooks.publish import files, search, security_txt, sitemaps
-from hooks.publish.build import SiteBuild
+from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.live import PLACES, write_live
 from hooks.publish.refresh import remember
-
-UNUSED = ("sitemap.xml.gz", "assets/javascripts", "assets/images/favicon.png")
-"""Left by MkDocs and the theme; nothing here links to them."""
 
 
 def finish(build: SiteBuild, site_dir: Path) -> None:
@@ -20,16 +17,19 @@ def finish(build: SiteBuild, site_dir: Path) -> None:
         folder = site_dir / locale.prefix
         files.write(folder / "404.html", build.not_found[locale.code])
         files.write(folder / "manifest.webmanifest", _manifest(build, locale.code))
+    style = build.theme_style
+    files.write(site_dir / STYLES / style.name, style.read_bytes())
     sitemaps.write(build, site_dir)
     files.write(site_dir / "robots.txt", sitemaps.robots(build.site.url))
     files.write(
         site_dir / ".well-known/security.txt",
         security_txt.security_txt(build.site, build.facts, build.now),
     )
+    # Before the fragments' own files, which are no pages.
+    search.index(site_dir)
     write_live(site_dir, build.fragments, build.places)
     remember(build.places, build.fragments)
     files.write(site_dir / PLACES, build.places.dumps())
-    search.index(site_dir)
 
 
 def _manifest(build: SiteBuild, code: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from gettext import NullTranslations
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from markupsafe import Markup
 from hooks.content.site import Locale, Site
 from hooks.publish import templates
 from hooks.publish.view import StatusView
+from hooks.status.facts import ComponentBoard
 
 NAME = re.compile(r"^(chip|summary|board|history|(component|incident|notice)\.[a-z0-9+-]+)$")
 """Kinds without a subject, or a kind and its subject (ids joined by +)."""
@@ -48,6 +50,7 @@ class Fragments:
     catalogs: Mapping[str, NullTranslations]
     view: StatusView
     done: dict[tuple[str, str], Fragment] = field(default_factory=dict)
+    drawn: dict[tuple[str, str], Markup] = field(default_factory=dict)
 
     def get(self, name: str, locale: str) -> Fragment:
         """Return the fragment `name` (see NAME) for readers of `locale`.
@@ -69,8 +72,17 @@ class Fragments:
             "subject": self.view.subject(kind, subject) if subject else None,
             "root": self.site.path + locale.prefix,
         }
+        context["bars"] = lambda component: self._bars(component, locale.code, context)
         html = self.env.get_template(f"fragments/{kind}.html").render(context).strip()
         return Fragment(name, html, hashlib.sha256(html.encode()).hexdigest()[:12])
+
+    def _bars(self, component: ComponentBoard, code: str, context: dict[str, Any]) -> Markup:
+        """Return the bars of a component, drawn once for all fragments of a language."""
+        key = (code, component.id)
+        if key not in self.drawn:
+            template = self.env.get_template("fragments/_bars.html")
+            self.drawn[key] = Markup(template.render(context | {"component": component}))
+        return self.drawn[key]
 
 
 def placed(fragment: Fragment) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,6 @@ from hooks.publish.view import StatusView
 from hooks.status.board import build_board
 from hooks.status.history import History, HistoryError, open_history
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
-from hooks.status.poll import OnDone, PollReport, poll
 from hooks.status.services import Services, read_services
 
 NOWHERE = Path(":memory:")
@@ -42,30 +40,6 @@ class Records:
             now,
         )
 
-    def poll(
-        self,
-        history: History,
-        now: Callable[[], datetime],
-        on_done: OnDone | None = None,
-    ) -> PollReport:
-        """Poll every component once and record it; raises HistoryError."""
-        declared = (self.incidents, self.maintenances)
-        return poll(self.services, history, *declared, now, on_done=on_done)
-
-
-def report_line(report: PollReport) -> str:
-    """Return one line for a log: what the poll saw and what it changed."""
-    if report.run is None:
-        return "poll skipped: another poll is under way"
-    states = Counter(verdict.state.value for verdict in report.verdicts.values())
-    seen = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    took = (report.run.finish - report.run.start).total_seconds()
-    changes = "; ".join(f"{one.component}: {one.old} -> {one.new}" for one in report.changes)
-    offline = "; the poller itself was offline" if report.run.offline else ""
-    return f"polled {report.run.probes} components in {took:.1f} s: {seen}{offline}" + (
-        f"; changed {changes}" if changes else ""
-    )
-
 
 def history_path(environ: Mapping[str, str], root: Path) -> Path:
     """Return the history's file: PARVIS_HISTORY, else .parvis/history.db in the project."""
@@ -73,21 +47,24 @@ def history_path(environ: Mapping[str, str], root: Path) -> Path:
 
 
 def view_for_build(
-    site: Site, environ: Mapping[str, str], now: Callable[[], datetime], say: Callable[[str], None]
+    site: Site,
+    environ: Mapping[str, str],
+    now: Callable[[], datetime],
+    say: Callable[[str], None],
+    poll_first: Callable[[Records, History], str] | None,
 ) -> StatusView:
-    """Return the view a build shows; with PARVIS_POLL=1 the platform is polled first.
+    """Return the view a build shows; with `poll_first` the platform is polled before.
 
     `say` gets one sentence for whatever went wrong without stopping the build: an unusable history
     leaves every state unknown. Raises ContentError when the data are wrong.
     """
-    polled = environ.get("PARVIS_POLL") == "1"
-    records = Records(site, environ if polled else None)
+    records = Records(site, environ if poll_first else None)
     try:
         with open_history(history_path(environ, site.root), now()) as history:
             if history.notice:
                 say(history.notice)
-            if polled:
-                say(report_line(records.poll(history, now)))
+            if poll_first:
+                say(poll_first(records, history))
             return records.view(history, now())
     except HistoryError as error:
         say(str(error))

@@ -27,5 +27,5 @@ def refresh_site(
         view = records.view(history, now)
     locales = site.overrides / "locales"
     catalogs = {locale.code: catalog(locale.code, locales) for locale in site.locales}
-    env = templates.environment([site.overrides])
+    env = templates.environment([site.overrides], site.root / templates.CACHE)
     return refresh(site_dir, Fragments(env, site, catalogs, view))

@@ -10,14 +10,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from hooks.content import formats
 from hooks.content.localised import Localised, Text
-from hooks.publish import words
+from hooks.publish import files, words
 from hooks.status.states import Reason, State
+
+CACHE = Path(".parvis/templates")
+"""Where compiled templates are kept, in the project's folder."""
 
 
 def theme_dir() -> Path:
@@ -28,13 +31,22 @@ def theme_dir() -> Path:
     return Path(spec.origin).parent / "templates"
 
 
-def environment(template_dirs: Sequence[Path]) -> Environment:
+def theme_style() -> Path:
+    """Return the theme's stylesheet; its name changes with its content."""
+    return next(theme_dir().glob("assets/stylesheets/main.*.css"))
+
+
+def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     """Return an environment that reads `template_dirs` in order, and icons from the theme.
+
+    Compiled templates are kept in `cache_dir` (made when missing), so that neither a refresh nor
+    the next build compiles what has not changed; it can be removed at any time.
 
     A template is told its reader by the context: `locale` (language code), `source` (the code of
     the source language) and `catalog` (gettext translations). An unknown variable is an error.
     """
     env = Environment(
+        bytecode_cache=FileSystemBytecodeCache(str(files.folder(cache_dir))),
         loader=FileSystemLoader([str(folder) for folder in template_dirs]),
         autoescape=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
@@ -67,7 +79,13 @@ def environment(template_dirs: Sequence[Path]) -> Environment:
 
 def context(locale: str, source: str, catalog: NullTranslations) -> dict[str, Any]:
     """Return what every template needs to speak to a reader of `locale`."""
-    return {"locale": locale, "source": source, "catalog": catalog}
+    state_words = {state: catalog.gettext(word) for state, word in words.STATES.items()}
+    return {
+        "locale": locale,
+        "source": source,
+        "catalog": catalog,
+        "state_words": state_words,
+    }
 
 
 def _icons(icon_dir: Path) -> Callable[[str], Markup]:

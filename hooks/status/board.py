@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 
 from hooks.status.facts import Board, ComponentBoard, Day, GroupBoard, Latency, Seconds, Uptime
 from hooks.status.history import History, Measured, Run, Sample, Transition
@@ -91,6 +92,7 @@ def valid_until(run: Run | None, now: datetime) -> datetime | None:
     return min(run.start, now) + timedelta(seconds=VALID_INTERVALS * run.interval)
 
 
+@lru_cache(maxsize=4_096)  # most of a thousand days are alike
 def uptime(seconds: Seconds) -> Uptime:
     """Return the uptime over `seconds` by the formula of `WEIGHTS`, rounded down.
 
@@ -115,24 +117,19 @@ def _ms(seconds: float) -> int:
     return round(seconds * 1_000)
 
 
-def total(parts: Iterable[Seconds]) -> Seconds:
+def total(parts: Collection[Seconds]) -> Seconds:
     """Return the sum of `parts`, exact to the millisecond."""
-    sums = [0] * 6
-    for part in parts:
-        for place, value in enumerate(
-            (
-                part.operational,
-                part.degraded,
-                part.partial,
-                part.major,
-                part.maintenance,
-                part.unknown,
-            )
-        ):
-            sums[place] += _ms(value)
-    return Seconds(*(ms / 1_000 for ms in sums))
+    return Seconds(
+        round(sum(part.operational for part in parts), 3),
+        round(sum(part.degraded for part in parts), 3),
+        round(sum(part.partial for part in parts), 3),
+        round(sum(part.major for part in parts), 3),
+        round(sum(part.maintenance for part in parts), 3),
+        round(sum(part.unknown for part in parts), 3),
+    )
 
 
+@lru_cache(maxsize=4_096)
 def worst_of(seconds: Seconds) -> State:
     """Return the worst state that was measured for any time; UNKNOWN when none was."""
     spent = (
@@ -162,7 +159,7 @@ def _component(
         verdict.state,
         verdict.reason,
         _since(verdict, known.published.get(name), now),
-        uptime(total(day.seconds for day in measured)),
+        uptime(total([day.seconds for day in measured])),
         known.latencies.get(name, Latency(None, None)),
         tuple(
             Day(day.start.date(), worst_of(day.seconds), uptime(day.seconds), day.latency)

@@ -24,47 +24,59 @@ def middle(number: int) -> float:
     return math.exp((number + 0.5) * GROWTH)
 
 
+Pairs = list[tuple[int, int]]
+"""Buckets and their counts, in order."""
+
+
+def read(text: str) -> Pairs:
+    """Return a stored histogram as its buckets and counts."""
+    return [(int(number), int(count)) for number, count in map(_split, text.split())]
+
+
+def _split(part: str) -> list[str]:
+    return part.split(":")
+
+
+def latency(pairs: Pairs, largest: int) -> Latency:
+    """Return median and 95th percentile in seconds; None each when nothing was measured.
+
+    `largest` is the greatest latency of all, in microseconds.
+    """
+    count = sum(one for _, one in pairs)
+    return Latency(_quantile(pairs, count, 0.5, largest), _quantile(pairs, count, 0.95, largest))
+
+
+def _quantile(pairs: Pairs, count: int, share: float, largest: int) -> float | None:
+    rank = math.ceil(share * count)
+    for number, one in pairs:
+        rank -= one
+        if rank <= 0:
+            return min(middle(number), largest) * MICROSECOND
+    return None
+
+
 @dataclass
 class Histogram:
     """Latencies of one component over any stretch of time; the parts of a stretch add up to it."""
 
     buckets: Counter[int] = field(default_factory=Counter)
-    total: int = 0
-    """Sum of all latencies, microseconds."""
     largest: int = 0
     """Microseconds."""
 
-    def add(self, text: str, total: int, largest: int) -> None:
-        """Merge in a stored histogram: buckets as `text`, sum and maximum in microseconds."""
-        self.total += total
+    def add(self, text: str, largest: int) -> None:
+        """Merge in a stored histogram and its maximum in microseconds."""
         self.largest = max(self.largest, largest)
         merge(self.buckets, text)
 
-    def join(self, other: Histogram) -> None:
-        """Merge in another histogram."""
-        self.buckets.update(other.buckets)
-        self.total += other.total
-        self.largest = max(self.largest, other.largest)
-
     def latency(self) -> Latency:
         """Return median and 95th percentile in seconds; None each when nothing was measured."""
-        return Latency(self.quantile(0.5), self.quantile(0.95))
-
-    def quantile(self, share: float) -> float | None:
-        """Return the latency in seconds that `share` of all did not exceed; None without any."""
-        rank = math.ceil(share * self.buckets.total())
-        for number in sorted(self.buckets):
-            rank -= self.buckets[number]
-            if rank <= 0:
-                return min(middle(number), float(self.largest)) * MICROSECOND
-        return None
+        return latency(sorted(self.buckets.items()), self.largest)
 
 
 def merge(into: Counter[int], text: str) -> None:
     """Add the counts of a stored histogram to `into`."""
-    for part in text.split():
-        number, _, count = part.partition(":")
-        into[int(number)] += int(count)
+    for number, count in read(text):
+        into[number] += count
 
 
 def write(buckets: Counter[int]) -> str:

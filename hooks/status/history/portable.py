@@ -79,6 +79,8 @@ def load(db: sqlite3.Connection, lines: Iterable[str]) -> int:
     for count, line in enumerate(lines, 1):
         try:
             row = json.loads(line)
+            if not isinstance(row, dict) or row.get("table") not in {"history", *TABLES}:
+                raise ValueError("it names no table")
             table = row.pop("table")
             if table == "history":
                 _check_version(row["version"])
@@ -86,7 +88,7 @@ def load(db: sqlite3.Connection, lines: Iterable[str]) -> int:
                 _take(db, table, _meant(db, row, ids))
             else:
                 raise ValueError(f"unknown key {min(row.keys() - columns[table])}")
-        except (ValueError, KeyError, TypeError, AttributeError, sqlite3.IntegrityError) as error:
+        except (ValueError, KeyError, TypeError, sqlite3.IntegrityError) as error:
             raise HistoryError(
                 f"Line {count} is not a line of an export ({error}). Nothing was imported."
             ) from error

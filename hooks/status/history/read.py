@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from hooks.status.facts import Seconds
 from hooks.status.history.facts import Counters, Measured, Run, Sample, Transition
-from hooks.status.history.latency import Histogram
+from hooks.status.history.latency import Histogram, latency, read
 from hooks.status.history.schema import CODES, DAY, HOUR, SECOND, moment
 from hooks.status.history.tiers import STATES, meta
 from hooks.status.states import Reason, State
@@ -26,14 +26,17 @@ class Bucket:
     """Milliseconds in each state, in the order of the state codes."""
     samples: int = 0
     blips: int = 0
-    latency: Histogram = field(default_factory=Histogram)
+    latencies: str = ""
+    """A stored histogram."""
+    largest: int = 0
+    """The longest latency, in microseconds."""
 
     def measured(self, start: int, window: int) -> Measured:
         """Return the bucket as facts; what is not known of `window` (ms) is unknown."""
         return Measured(
             moment(start),
             seconds(self.known, window),
-            self.latency.latency(),
+            latency(read(self.latencies), self.largest),
             self.samples,
             self.blips,
         )
@@ -72,14 +75,12 @@ def buckets(
     found: dict[str, dict[int, Bucket]] = {}
     rows = db.execute(
         f"SELECT name, start, {', '.join(STATES)}, samples, blips, "
-        f"latency_buckets, latency_sum, latency_max "
+        f"latency_buckets, latency_max "
         f"FROM {tier} JOIN component ON component.id = component WHERE start >= ? AND start < ?",
         (start, end),
     )
-    for name, at, *known, samples, blips, text, total, largest in rows:
-        bucket = Bucket(known, samples, blips)
-        bucket.latency.add(text, total, largest)
-        found.setdefault(name, {})[at] = bucket
+    for name, at, *known, samples, blips, text, largest in rows:
+        found.setdefault(name, {})[at] = Bucket(known, samples, blips, text, largest)
     for name, code, at, ms in _tail(db, SIZE[tier], now):
         if start <= at < end:
             found.setdefault(name, {}).setdefault(at, Bucket()).known[code] += ms
@@ -119,14 +120,14 @@ def known_between(
         if first >= final:
             continue
         for name, of in buckets(db, tier, first // size * size, final, now).items():
-            known, latency = found.setdefault(name, ([0] * len(STATES), Histogram()))
+            known, histogram = found.setdefault(name, ([0] * len(STATES), Histogram()))
             for at, bucket in of.items():
                 whole = min(at + size, limit) - at
                 part = min(at + size, limit, final) - max(at, first)
                 if whole > 0 and part > 0:
                     for code, ms in enumerate(bucket.known):
                         known[code] += ms * part // whole
-                latency.join(bucket.latency)
+                histogram.add(bucket.latencies, bucket.largest)
     return found
 
 

@@ -262,8 +262,8 @@ def test_seconds_follow_the_definition_whatever_order_runs_came_in(
     assert found == tuple(spent[state] for state in STATES)
     assert sum(vars(seconds).values()) == end
     # Splitting the window into hours or merging them into days changes no figure.
-    assert total(day.seconds for day in days) == seconds
-    assert total(hour.seconds for hour in hours) == seconds
+    assert total([day.seconds for day in days]) == seconds
+    assert total([hour.seconds for hour in hours]) == seconds
 
 
 @settings(max_examples=8, deadline=None)
@@ -285,7 +285,7 @@ def test_figures_stay_when_samples_and_hours_are_pruned(steps: list[tuple[int, S
         run(history, late + timedelta(minutes=5), UP)
         days = history.days(["web"], T0.date(), now.date(), late)["web"]
         exported = list(history.export_lines())
-    seconds = total(day.seconds for day in days)
+    seconds = total([day.seconds for day in days])
     spent = expected(runs, 10**8)
     found = (seconds.operational, seconds.degraded, seconds.partial, seconds.major)
     assert found == tuple(spent[state] for state in STATES)
