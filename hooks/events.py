@@ -78,8 +78,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     try:
         site = _site(config)
         polls = _poll_first if os.environ.get("PARVIS_POLL") == "1" else None
-        view = gather.view_for_build(site, os.environ, _now, log.info, polls)
-        _build = build.start(site, view)
+        records, view = gather.view_for_build(site, os.environ, _now, log.info, polls)
+        _build = build.start(site, view, records.services)
     except ContentError as error:
         raise PluginError(str(error)) from error
     _menus.clear()

@@ -63,7 +63,7 @@ class Parts:
         moments += [one.at for plan in view.maintenances for one in said(plan.updates, view.now)]
         return {
             "id": self.page_id,
-            "name": self.reader.site.name,
+            "name": self.reader.name,
             "url": self.reader.url("status/"),
             "time_zone": "Etc/UTC",
             "updated_at": iso(max(filter(None, moments), default=NOT_KNOWN)),

@@ -81,7 +81,7 @@ def badge(reader: Reader, label: Text, state: State) -> str:
 
 def overall_label(reader: Reader) -> Text:
     """Return what the badge of everything is called: the site."""
-    return Text(reader.site.name, reader.lang)
+    return Text(reader.name, reader.lang)
 
 
 def shields(reader: Reader, component: ComponentBoard, services: Services) -> dict[str, Any]:

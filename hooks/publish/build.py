@@ -27,6 +27,7 @@ from hooks.publish.live import Places
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
+from hooks.status.services import Services
 
 STYLES = "assets/stylesheets"
 CONTRACT = "<!--contract-->"
@@ -38,6 +39,7 @@ class SiteBuild:
     """What one build, in all its languages, knows and collects."""
 
     site: Site
+    services: Services
     facts: Facts
     subprocessors: Subprocessors
     documents: Mapping[str, Mapping[str, versions.Document]]
@@ -49,6 +51,8 @@ class SiteBuild:
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
     places: Places = field(default_factory=Places)
+    read: dict[Path, PageSource] = field(default_factory=dict)
+    """Versions of legal documents read so far."""
     problems: list[Problem] = field(default_factory=list)
     listed: dict[str, list[Listed]] = field(default_factory=dict)
     """Language → pages for its sitemap."""
@@ -69,6 +73,8 @@ class SiteBuild:
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
             "subprocessors": self.subprocessors,
             "today": self.today,
+            "calendar_url": "webcal://"
+            + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
             "withdrawal_url": self.known("withdrawal.url"),
             "termination_url": self.known("subscription.cancel_url"),
         }
@@ -77,13 +83,16 @@ class SiteBuild:
         self, locale: Locale, here: Here, menu: tuple[MenuItem, ...], page: str
     ) -> dict[str, Any]:
         """Return all a page's template knows; `page` is its path inside the site."""
+        # What is ours inside an article in another language must say so (WCAG 2.2, 3.1.2).
+        lang = locale.code if here.text_lang != locale.code else ""
         return self.context(locale) | {
             "here": here,
             "menu": menu,
             "asset": self.asset,
             "icon_file": self.icon_file,
             "say": self.say,
-            "fragment": lambda name: self.fragment(name, locale.code, page),
+            "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",
+            "fragment": lambda name: self.fragment(name, locale.code, page, lang),
         }
 
     def lost(self, locale: Locale) -> Here:
@@ -115,10 +124,10 @@ class SiteBuild:
         """Translate `message` for readers of the language `code`."""
         return self.catalogs[code].gettext(message)
 
-    def fragment(self, name: str, code: str, page: str) -> Markup:
+    def fragment(self, name: str, code: str, page: str, lang: str = "") -> Markup:
         """Return fragment `name` for a page (path inside the site) and note where it stands."""
         self.places.note(code, name, page)
-        return placed(self.fragments.get(name, code))
+        return placed(self.fragments.get(name, code), lang)
 
     def text(self, localised: Localised, code: str) -> str:
         """Return a localised text for readers of `code`, or its source text."""
@@ -166,7 +175,10 @@ class SiteBuild:
 
     def version_page(self, code: str, document: versions.Document, day: date) -> PageSource:
         """Return the file of one version of a legal document."""
-        return read_page(self.site.docs / code / document.path(day), self.site.root)
+        path = self.site.docs / code / document.path(day)
+        if path not in self.read:
+            self.read[path] = read_page(path, self.site.root)
+        return self.read[path]
 
     def markdown(self, code: str, page: str, raw: str, markdown: str) -> str:
         """Return the Markdown of `page` with its facts, and for a legal document its contract.
@@ -201,7 +213,7 @@ class SiteBuild:
         )
 
 
-def start(site: Site, view: StatusView) -> SiteBuild:
+def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
     """Read everything a build needs, once for all languages; raises ContentError."""
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
@@ -214,6 +226,7 @@ def start(site: Site, view: StatusView) -> SiteBuild:
     }
     return SiteBuild(
         site=site,
+        services=services,
         facts=read_facts(site.data, site.root),
         subprocessors=read_subprocessors(site.data, site.root),
         documents={code: versions.documents(found) for code, found in paths.items()},

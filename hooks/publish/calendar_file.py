@@ -62,7 +62,7 @@ def calendar(reader: Reader, view: StatusView) -> bytes:
 
 
 def _name(reader: Reader) -> str:
-    return reader.about(reader.site.name, reader.say(TITLE))
+    return reader.about(reader.name, reader.say(TITLE))
 
 
 def _digest(reader: Reader, view: StatusView) -> str:

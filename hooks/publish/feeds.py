@@ -48,7 +48,7 @@ def feeds(reader: Reader, view: StatusView) -> dict[str, bytes]:
     The last one carries the digest, so that whoever writes them in order and is stopped in between
     leaves an old digest.
     """
-    site = reader.site.name
+    site = reader.name
     about = _about(view)
     entries = _entries(reader, view, about)
     found = {}
@@ -73,7 +73,7 @@ def _mark(reader: Reader, view: StatusView) -> str:
     names = [(name, component.name) for name, component in _about(view).items()]
     messages = (TITLE, WINDOW, *words.INCIDENT_STATUS.values(), *words.STATES.values())
     spoken = [reader.say(message) for message in messages]
-    facts = (reader.url(PATH), reader.site.name, reader.lang, names, spoken)
+    facts = (reader.url(PATH), reader.name, reader.lang, names, spoken)
     return f"digest {digest(_records(view), view.now, *facts)}"
 
 
@@ -92,7 +92,7 @@ def _feed(
     _put(feed, "id", reader.urn(path))
     _put(feed, "title", title, reader.lang)
     _put(feed, "updated", _moment(entries[0].at if entries else NOT_KNOWN))
-    _put(_put(feed, "author"), "name", reader.site.name)
+    _put(_put(feed, "author"), "name", reader.name)
     _link(feed, reader, "self", "application/atom+xml", path)
     _link(feed, reader, "alternate", "text/html", page)
     feed.extend(deepcopy(entry.element) for entry in entries)

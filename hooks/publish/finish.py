@@ -8,6 +8,7 @@ from pathlib import Path
 from hooks.publish import files, search, security_txt, sitemaps
 from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.live import PLACES, write_live
+from hooks.publish.machine import write_machine
 from hooks.publish.refresh import remember
 
 
@@ -28,6 +29,8 @@ def finish(build: SiteBuild, site_dir: Path) -> None:
     # Before the fragments' own files, which are no pages.
     search.index(site_dir)
     write_live(site_dir, build.fragments, build.places)
+    view = build.fragments.view
+    write_machine(site_dir, build.site, view, build.services, build.catalogs)
     remember(build.places, build.fragments)
     files.write(site_dir / PLACES, build.places.dumps())
 

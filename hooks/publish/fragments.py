@@ -85,9 +85,13 @@ class Fragments:
         return self.drawn[key]
 
 
-def placed(fragment: Fragment) -> Markup:
-    """Return the element that holds `fragment` in a page, for templates."""
-    return Markup(f'<div data-fragment="{fragment.name}">{fragment.marked}</div>')
+def placed(fragment: Fragment, lang: str = "") -> Markup:
+    """Return the element that holds `fragment` in a page, for templates.
+
+    `lang` is the fragment's language where it stands among text in another one.
+    """
+    spoken = f' lang="{lang}"' if lang else ""
+    return Markup(f'<div data-fragment="{fragment.name}"{spoken}>{fragment.marked}</div>')
 
 
 def replace(page: bytes, fragment: Fragment) -> bytes:

@@ -52,8 +52,8 @@ def view_for_build(
     now: Callable[[], datetime],
     say: Callable[[str], None],
     poll_first: Callable[[Records, History], str] | None,
-) -> StatusView:
-    """Return the view a build shows; with `poll_first` the platform is polled before.
+) -> tuple[Records, StatusView]:
+    """Return the records and the view a build shows; with `poll_first` the platform is polled before.
 
     `say` gets one sentence for whatever went wrong without stopping the build: an unusable history
     leaves every state unknown. Raises ContentError when the data are wrong.
@@ -65,8 +65,8 @@ def view_for_build(
                 say(history.notice)
             if poll_first:
                 say(poll_first(records, history))
-            return records.view(history, now())
+            return records, records.view(history, now())
     except HistoryError as error:
         say(str(error))
         with open_history(NOWHERE, now()) as blank:
-            return records.view(blank, now())
+            return records, records.view(blank, now())

@@ -75,12 +75,12 @@ def _outputs(
     yield "status/badge.svg", badges.badge(reader, label, view.board.state)
     for group in view.board.groups:
         for component in group.components:
-            folder = f"status/components/{component.id}"
+            place = f"status/components/{component.id}"
             name = reader.text(component.name)
-            yield f"{folder}/badge.svg", badges.badge(reader, name, component.state)
-            yield f"{folder}/shields.json", dumps(badges.shields(reader, component, services))
+            yield f"{place}/badge.svg", badges.badge(reader, name, component.state)
+            yield f"{place}/shields.json", dumps(badges.shields(reader, component, services))
             heading = dumps(history_json.heading(reader, component))
-            yield f"{folder}/history.json", _joined(heading, days[component.id])
+            yield f"{place}/history.json", _joined(heading, days[component.id])
 
 
 def _held(path: Path) -> bytes:

@@ -31,6 +31,11 @@ class Reader:
         """The reader's language as a BCP 47 tag."""
         return self.locale.code
 
+    @property
+    def name(self) -> str:
+        """The name of the site."""
+        return NOT_TEXT.sub("", self.site.name)
+
     def say(self, message: str, lang: str = "") -> str:
         """Return the catalog's words for `message` in `lang`, the reader's own by default."""
         return self.catalogs[lang or self.lang].gettext(message)

@@ -11,6 +11,7 @@ from hooks.content.strings import catalog
 from hooks.publish import templates
 from hooks.publish.fragments import Fragments
 from hooks.publish.gather import Records, history_path
+from hooks.publish.machine import write_machine
 from hooks.publish.refresh import RefreshReport, refresh
 from hooks.status.history import open_history
 
@@ -28,4 +29,6 @@ def refresh_site(
     locales = site.overrides / "locales"
     catalogs = {locale.code: catalog(locale.code, locales) for locale in site.locales}
     env = templates.environment([site.overrides], site.root / templates.CACHE)
-    return refresh(site_dir, Fragments(env, site, catalogs, view))
+    report = refresh(site_dir, Fragments(env, site, catalogs, view))
+    machine = write_machine(site_dir, site, view, records.services, catalogs)
+    return RefreshReport((*report.changed, *machine), report.pages)

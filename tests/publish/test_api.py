@@ -11,6 +11,7 @@ import pytest
 from hooks.publish.api import documents
 from hooks.publish.api_parts import Parts
 from hooks.publish.machine import dumps
+from hooks.status.probes import statuspage
 from hooks.status.states import State
 from tests.publish.samples import (
     EN,
@@ -189,6 +190,13 @@ def test_the_description_is_in_the_readers_language(
 ) -> None:
     status = documents_of(view(checkout=state), ES)["status.json"]["status"]
     assert status == {"indicator": indicator, "description": description}
+
+
+def test_our_own_probe_reads_back_what_is_written() -> None:
+    for state in set(State) - {State.UNKNOWN}:
+        found = documents_of(view(site=state, search=state, checkout=state))["summary.json"]
+        assert statuspage.INDICATORS[found["status"]["indicator"]] is state
+        assert {statuspage.COMPONENTS[one["status"]] for one in found["components"]} == {state}
 
 
 def test_the_age_of_the_data_is_told_where_the_present_is() -> None:
