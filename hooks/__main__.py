@@ -10,19 +10,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from hooks import cli_history, cli_records
+from hooks.cli import PROBLEMS, Given, spoken
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
 if TYPE_CHECKING:
     from hooks.content.site import Site
     from hooks.status.states import ProbeResult
 
-PROBLEMS, CONFIGURATION, HISTORY = 1, 2, 3
-"""Exit codes: content to mend; configuration to mend; the history cannot be written."""
 PATIENCE = 1.0
 """Seconds a poll may take before a person at a terminal is told how far it is."""
 
@@ -39,31 +39,16 @@ def project() -> Site:
     return read_site(Path.cwd() / "mkdocs.yml", os.environ)
 
 
-def spoken(command: Callable[..., None]) -> Callable[..., None]:
-    """Turn the failures a command expects into sentences and the documented exit codes."""
-
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> None:
-        from hooks.content.problems import ContentError
-        from hooks.publish.refresh import NotBuilt
-        from hooks.status.history import HistoryError
-
-        try:
-            command(*args, **options)
-        except (ContentError, NotBuilt) as error:
-            click.echo(str(error), err=True)
-            sys.exit(CONFIGURATION)
-        except (HistoryError, OSError) as error:
-            click.echo(str(error), err=True)
-            sys.exit(HISTORY)
-
-    return run
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="parvis")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """The legal, help and status pages of a product. Run it in the project's folder."""
+    ctx.obj = Given(now, project, os.environ, Path.cwd())
+
+
+for group in (cli_history.history, cli_records.incident, cli_records.new):
+    main.add_command(group)
 
 
 @main.command()
@@ -207,7 +192,7 @@ def _at(site: Site, data: Path | None) -> Site:
 
 def _poll(site: Site, *, dry_run: bool = False) -> None:
     from hooks.publish.gather import Records, history_path
-    from hooks.publish.polling import poll_records, report_line
+    from hooks.publish.polling import draft_untold, poll_records, report_line
     from hooks.status.history import open_history
     from hooks.status.poll import dry_poll
 
@@ -220,6 +205,8 @@ def _poll(site: Site, *, dry_run: bool = False) -> None:
                 if history.notice:
                     click.echo(history.notice, err=True)
                 report = poll_records(records, history, now, step)
+                for line in draft_untold(site, records, history, now()):
+                    click.echo(line, err=True)
     for component, defect in report.defects.items():
         click.echo(f"{component}: a fault of our own\n{defect}", err=True)
     if dry_run:

@@ -28,7 +28,7 @@ Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 class FrontMatter(BaseModel):
     """What stands between the two ``---`` at the top of a page."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: Line
     """The page's only first-level heading, and its name in the browser."""

@@ -13,6 +13,11 @@ from hooks.content.problems import ContentError, Problem
 from hooks.content.records import read_text
 
 
+def N_(message: str) -> str:
+    """Mark `message` for extraction and return it unchanged (gettext's deferred translation)."""
+    return message
+
+
 def catalog(locale: str, locales_dir: Path) -> gettext.NullTranslations:
     """Return the catalog of `locale`; without one, strings stay as the templates have them.
 

@@ -18,7 +18,7 @@ def repair(html: str, say: Callable[[str], str]) -> str:
     """Return an article's `html` fit for a strict policy and for assistive technology.
 
     Alignment becomes a class (no ``style=``: CSP style-src 'self'); task boxes get a name; wide
-    tables and code scroll inside a region that the keyboard reaches (axe rule
+    tables and code scroll inside a group that the keyboard reaches (axe rule
     scrollable-region-focusable); header cells get their scope. `say` translates a message.
     """
     html = STYLED_CELL.sub(r'<\1 class="align-\2">', html)
@@ -36,8 +36,9 @@ def repair(html: str, say: Callable[[str], str]) -> str:
 
 def _table(inner: str, label: str) -> str:
     inner = TABLE_HEAD.sub('<th scope="col"', inner)
-    region = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}">'
-    return f"{region}<table>{inner}</table></div>"
+    # A group, not a region: a page with two tables would have two landmarks of one name.
+    group = f'<div class="table-scroll" role="group" tabindex="0" aria-label="{label}">'
+    return f"{group}<table>{inner}</table></div>"
 
 
 def one_level_down(html: str) -> str:

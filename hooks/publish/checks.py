@@ -16,9 +16,11 @@ from hooks.content.records import parse, read_record
 from hooks.content.site import Site
 from hooks.legal.subprocessors import read_subprocessors
 from hooks.publish import catalogs
+from hooks.publish.declared import check_declared
 from hooks.publish.schemas import stale_schemas
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
 from hooks.status.services import read_services
+from hooks.status.texts import untold_services
 
 T = TypeVar("T")
 
@@ -40,9 +42,12 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         problems += check_company(company, record, now)
     services = _collect(problems, lambda: read_services(site.data, site.root, None))
     if services is not None:
-        ids = [component.id for component in services.components]
-        incidents = _collect(problems, lambda: read_incidents(site.data, site.root, ids)) or ()
-        works = _collect(problems, lambda: read_maintenances(site.data, site.root, ids)) or ()
+        source = site.source.code
+        problems += untold_services(services, site.data, site.root, source)
+        declared = (site.data, site.root, [one.id for one in services.components], source)
+        incidents = _collect(problems, lambda: read_incidents(*declared)) or ()
+        works = _collect(problems, lambda: read_maintenances(*declared)) or ()
+        problems += check_declared(site, incidents, works, company or None, now)
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)

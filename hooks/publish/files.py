@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 FILE_MODE = 0o644
+PART = ".part"
+"""How the name of a file that is being written ends."""
 
 
 def write(path: Path, content: bytes | str) -> bool:
@@ -21,7 +25,7 @@ def write(path: Path, content: bytes | str) -> bool:
     if same(path, data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -48,6 +52,17 @@ def folder(path: Path) -> Path:
     """Return `path` after making sure that it is a folder; raises OSError."""
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def sweep(folder: Path, before: datetime) -> None:
+    """Remove the temporary files under `folder` that were last written to `before` a moment.
+
+    `write` removes its own; only a process that was killed leaves one.
+    """
+    for path in folder.rglob(f".*{PART}"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
 
 
 def fresh_folder(parent: Path, prefix: str) -> Path:

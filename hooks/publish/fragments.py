@@ -62,6 +62,14 @@ class Fragments:
             self.done[key] = self._render(name, self.site.locale(locale))
         return self.done[key]
 
+    def exists(self, name: str) -> bool:
+        """Whether what the fragment `name` is about is still among the records."""
+        kind, _, subject = name.partition(".")
+        try:
+            return not subject or self.view.subject(kind, subject) is not None
+        except KeyError:
+            return False
+
     def _render(self, name: str, locale: Locale) -> Fragment:
         if not NAME.match(name):
             raise ValueError(f"{name!r} is not the name of a fragment")

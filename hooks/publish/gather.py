@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from hooks.content.problems import ContentError
 from hooks.content.site import Site
 from hooks.publish.view import StatusView
 from hooks.status.board import build_board
 from hooks.status.history import History, HistoryError, open_history
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
+from hooks.status.recurrence import windows
 from hooks.status.services import Services, read_services
+from hooks.status.texts import untold_services
 
 NOWHERE = Path(":memory:")
 """SQLite's name for a database that no disk holds (https://sqlite.org/inmemorydb.html)."""
@@ -26,17 +29,27 @@ class Records:
         Without `environ` the references to it stay as written: nothing can then be polled.
         """
         self.services: Services = read_services(site.data, site.root, environ)
+        source = site.source.code
+        if problems := untold_services(self.services, site.data, site.root, source):
+            raise ContentError(problems)
         ids = [component.id for component in self.services.components]
-        self.incidents: tuple[Incident, ...] = read_incidents(site.data, site.root, ids)
-        self.maintenances: tuple[Maintenance, ...] = read_maintenances(site.data, site.root, ids)
+        declared = (site.data, site.root, ids, source)
+        self.incidents: tuple[Incident, ...] = read_incidents(*declared)
+        self.maintenances: tuple[Maintenance, ...] = read_maintenances(*declared)
+        """One per file; what repeats is told apart by `windows`."""
+
+    def windows(self, now: datetime) -> tuple[Maintenance, ...]:
+        """Return the windows of maintenance around `now` (UTC), newest start first."""
+        return windows(self.maintenances, now)
 
     def view(self, history: History, now: datetime) -> StatusView:
         """Return what the status fragments show at `now` (UTC)."""
-        board = build_board(self.services, history, self.incidents, self.maintenances, now)
+        planned = self.windows(now)
+        board = build_board(self.services, history, self.incidents, planned, now)
         return StatusView(
             board,
             tuple(sorted(self.incidents, key=lambda one: one.started_at, reverse=True)),
-            tuple(sorted(self.maintenances, key=lambda one: one.starts_at, reverse=True)),
+            planned,
             now,
         )
 
@@ -53,7 +66,8 @@ def view_for_build(
     say: Callable[[str], None],
     poll_first: Callable[[Records, History], str] | None,
 ) -> tuple[Records, StatusView]:
-    """Return the records and the view a build shows; with `poll_first` the platform is polled before.
+    """Return the records and the view a build shows; with `poll_first` the platform is polled.
+
 
     `say` gets one sentence for whatever went wrong without stopping the build: an unusable history
     leaves every state unknown. Raises ContentError when the data are wrong.

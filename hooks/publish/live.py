@@ -55,7 +55,7 @@ def write_live(site_dir: Path, fragments: Fragments, places: Places) -> list[Pat
     board = fragments.view.board
     for locale in fragments.site.locales:
         folder = site_dir / locale.prefix / "status"
-        names = sorted(places.pages.get(locale.code, {}))
+        names = sorted(filter(fragments.exists, places.pages.get(locale.code, {})))
         live = {
             "data_as_of": board.data_as_of and iso(board.data_as_of),
             "valid_until": board.valid_until and iso(board.valid_until),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from hooks.content.site import Site
 from hooks.publish.gather import Records
+from hooks.status.drafts import draft_incidents
 from hooks.status.history import History
 from hooks.status.poll import OnDone, PollReport, poll
 
@@ -18,8 +20,28 @@ def poll_records(
     on_done: OnDone | None = None,
 ) -> PollReport:
     """Poll every component once and record what was seen; raises HistoryError."""
-    declared = (records.incidents, records.maintenances)
+    declared = (records.incidents, records.windows(now()))
     return poll(records.services, history, *declared, now, on_done=on_done)
+
+
+def draft_untold(site: Site, records: Records, history: History, now: datetime) -> Iterator[str]:
+    """Draft an incident for each confirmed outage that none tells of at `now` (UTC).
+
+    Yields a line for a log for each draft that was written, or that could not be.
+    """
+    known = {component.id for component in records.services.components}
+    published = (one for one in history.published().values() if one.component in known)
+    drafts = draft_incidents(published, records.incidents, now)
+    if not drafts:
+        return
+    # Most polls see nothing to draft, and need not load what writes a draft.
+    from hooks.publish.scaffold import DRAFTS, write_drafts
+
+    try:
+        for path in write_drafts(site, drafts):
+            yield f"an outage without an incident: {path} is a draft of one"
+    except OSError as error:
+        yield f"No draft can be written to {DRAFTS}: {error}."
 
 
 def report_line(report: PollReport) -> str:

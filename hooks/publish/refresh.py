@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from hooks.publish import files
 from hooks.publish.fragments import Fragments, replace
 from hooks.publish.live import PLACES, Places, write_live
+
+ABANDONED = timedelta(hours=1)
+"""How old a temporary file must be to have been left by a process that was killed."""
 
 
 class NotBuilt(Exception):
@@ -27,8 +31,10 @@ class RefreshReport:
 def refresh(site_dir: Path, fragments: Fragments) -> RefreshReport:
     """Rewrite in `site_dir` only what the newest board changes; raises NotBuilt or OSError.
 
-    A page is read only when one of its fragments has another hash than the last refresh left. The
-    list of places is written last: killed in between, the next run does the rest.
+    A page is read only when one of its fragments has another hash than the last refresh left. What
+    is about to change is struck from the list of places first and entered again last: killed in
+    between, the next run does all of it, even when the board is back to what it was by then. Pages
+    about records that were deleted since the build stay as they are: the next build removes them.
     """
     try:
         places = Places.loads((site_dir / PLACES).read_text(encoding="utf-8"))
@@ -37,8 +43,12 @@ def refresh(site_dir: Path, fragments: Fragments) -> RefreshReport:
             f"{site_dir} holds no readable {PLACES.as_posix()}: build the site there first "
             "(make site)."
         ) from error
+    files.sweep(site_dir, fragments.view.now - ABANDONED)
     changed: list[Path] = []
     stale = _stale(places, fragments)
+    for locale, name in {one for names in stale.values() for one in names}:
+        places.hashes[locale].pop(name, None)
+    files.write(site_dir / PLACES, places.dumps())
     for page, names in sorted(stale.items()):
         path = site_dir / page
         try:
@@ -59,15 +69,18 @@ def refresh(site_dir: Path, fragments: Fragments) -> RefreshReport:
 def remember(places: Places, fragments: Fragments) -> None:
     """Note in `places` the hash each fragment now has."""
     for locale, names in places.pages.items():
-        places.hashes[locale] = {name: fragments.get(name, locale).hash for name in names}
+        hashes = places.hashes.setdefault(locale, {})
+        for name in filter(fragments.exists, names):
+            hashes[name] = fragments.get(name, locale).hash
 
 
 def _stale(places: Places, fragments: Fragments) -> dict[str, list[tuple[str, str]]]:
     """Return the pages to rewrite, each with the (language, fragment) pairs that changed."""
     stale: dict[str, list[tuple[str, str]]] = {}
     for locale, names in places.pages.items():
-        for name, pages in names.items():
-            if fragments.get(name, locale).hash != places.hashes.get(locale, {}).get(name):
-                for page in pages:
+        hashes = places.hashes.get(locale, {})
+        for name in filter(fragments.exists, names):
+            if fragments.get(name, locale).hash != hashes.get(name):
+                for page in names[name]:
                     stale.setdefault(page, []).append((locale, name))
     return stale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,10 @@ def index(site_dir: Path) -> None:
         raise SearchError(f"The search index could not be made: {done.stderr.strip()}")
     for name in UI:
         files.remove(site_dir / "pagefind" / name)
+    # Pagefind lists the languages in no order; two builds of one text must be alike.
+    entry = site_dir / "pagefind/pagefind-entry.json"
+    found = json.loads(entry.read_bytes())
+    files.write(entry, json.dumps(found, ensure_ascii=False, sort_keys=True))
 
 
 UI = (

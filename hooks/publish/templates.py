@@ -10,13 +10,22 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from hooks.content import formats
 from hooks.content.localised import Localised, Text
+from hooks.content.markup import to_html
 from hooks.publish import files, words
+from hooks.publish.view import TROUBLE
+from hooks.status.facts import Day
 from hooks.status.states import Reason, State
 
 CACHE = Path(".parvis/templates")
@@ -58,6 +67,7 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(
         text=_text,
+        said=_said,
         date=_date,
         month=_month,
         moment=_moment,
@@ -65,12 +75,13 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         percent=_percent,
         seconds=_seconds,
         duration=_duration,
+        quiet_bars=_quiet_bars,
+        day_counts=_day_counts,
         state_word=_state_word,
         overall_word=_overall_word,
         reason_word=_reason_word,
         status_word=_status_word,
     )
-    env.tests["within_month"] = _within_month
     icon = _icons(theme_dir() / ".icons/material")
     env.globals["icon"] = icon
     env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
@@ -98,8 +109,23 @@ def _icons(icon_dir: Path) -> Callable[[str], Markup]:
     return icon
 
 
-def _within_month(day: date, month: date) -> bool:
-    return (day.year, day.month) == (month.year, month.month)
+def _day_counts(days: Sequence[Day]) -> dict[str, int]:
+    """How many days are shown, had trouble, and have no data."""
+    worst = [day.worst for day in days]
+    return {
+        "shown": len(worst),
+        "trouble": sum(state in TROUBLE for state in worst),
+        "blank": worst.count(State.UNKNOWN),
+    }
+
+
+def _quiet_bars(days: Sequence[Day]) -> str:
+    """The good days as one path: ninety elements a component would weigh down page and refresh."""
+    return "".join(
+        f"M{place * 5} 4h4v24h-4z"
+        for place, day in enumerate(days)
+        if day.worst is State.OPERATIONAL
+    )
 
 
 @pass_context
@@ -119,6 +145,16 @@ def _text(ctx: Context, localised: Localised) -> Markup:
     if text.lang in ("", ctx["locale"]):
         return Markup.escape(text.value)
     return Markup('<span lang="{}">{}</span>').format(text.lang, text.value)
+
+
+@pass_context
+def _said(ctx: Context, localised: Localised) -> Markup:
+    """Render an update's Markdown to HTML blocks, their language marked as in `_text`."""
+    text: Text = localised.text(ctx["locale"], ctx["source"])
+    blocks = Markup(to_html(text.value))
+    if text.lang in ("", ctx["locale"]):
+        return blocks
+    return Markup('<div lang="{}">{}</div>').format(text.lang, blocks)
 
 
 @pass_context

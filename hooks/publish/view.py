@@ -10,6 +10,9 @@ from hooks.status.facts import Board, ComponentBoard, GroupBoard
 from hooks.status.incidents import Incident, Maintenance
 from hooks.status.states import State
 
+TROUBLE = (State.DEGRADED, State.PARTIAL, State.MAJOR)
+"""States that count as trouble: announced maintenance and what is not known do not."""
+
 
 @dataclass(frozen=True)
 class ComponentView:
@@ -28,6 +31,30 @@ class NoticeView:
     components: tuple[ComponentBoard, ...]
     incidents: tuple[Incident, ...]
     """Unresolved incidents that touch them."""
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One component in one month, in days."""
+
+    component: ComponentBoard
+    days: int
+    """Of the month, that the board shows."""
+    known: int
+    """Of these, with any measurement."""
+    trouble: int
+    """Of these, with any trouble."""
+
+
+@dataclass(frozen=True)
+class MonthView:
+    """One month of the history page."""
+
+    first: date
+    """Its first day."""
+    incidents: tuple[Incident, ...]
+    """Those that began in it, newest first."""
+    rows: tuple[MonthRow, ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +82,7 @@ class StatusView:
         for group in self.board.groups:
             for component in group.components:
                 if component.id == component_id:
-                    touching = (i for i in self.incidents if component_id in i.components)
+                    touching = (i for i in self.incidents if component_id in i.effects)
                     return ComponentView(component, group, tuple(touching))
         raise KeyError(component_id)
 
@@ -70,12 +97,14 @@ class StatusView:
         """Return those of `component_ids` that do not work, with the incidents that say why."""
         troubled = tuple(
             component
-            for component in map(self.board.component, component_ids)
-            if component.state not in (State.OPERATIONAL, State.UNKNOWN)
+            for group in self.board.groups
+            for component in group.components
+            if component.id in component_ids
+            and component.state not in (State.OPERATIONAL, State.UNKNOWN)
         )
         ids = {component.id for component in troubled}
         return NoticeView(
-            troubled, tuple(i for i in self.unresolved if ids.intersection(i.components))
+            troubled, tuple(i for i in self.unresolved if ids.intersection(i.effects))
         )
 
     @property
@@ -91,21 +120,24 @@ class StatusView:
         ]
         return tuple(reversed(due))
 
-    def months(self) -> Iterator[tuple[date, tuple[Incident, ...]]]:
-        """Yield each of the months the board's days touch, newest first, with its incidents."""
-        days = {
-            day.day.replace(day=1)
-            for group in self.board.groups
-            for component in group.components
-            for day in component.days
-        } | {self.now.date().replace(day=1)}
-        for month in sorted(days, reverse=True):
-            yield (
-                month,
-                tuple(
-                    incident
-                    for incident in self.incidents
-                    if (incident.started_at.year, incident.started_at.month)
-                    == (month.year, month.month)
-                ),
+    def months(self) -> Iterator[MonthView]:
+        """Yield each of the months the board's days touch, newest first."""
+        components = [one for group in self.board.groups for one in group.components]
+        firsts = {day.day.replace(day=1) for one in components for day in one.days}
+        for first in sorted(firsts | {self.now.date().replace(day=1)}, reverse=True):
+            yield MonthView(
+                first,
+                tuple(one for one in self.incidents if _same_month(one.started_at, first)),
+                tuple(_month_row(component, first) for component in components),
             )
+
+
+def _same_month(day: date, month: date) -> bool:
+    return (day.year, day.month) == (month.year, month.month)
+
+
+def _month_row(component: ComponentBoard, month: date) -> MonthRow:
+    days = [day.worst for day in component.days if _same_month(day.day, month)]
+    known = [worst for worst in days if worst is not State.UNKNOWN]
+    trouble = [worst for worst in known if worst in TROUBLE]
+    return MonthRow(component, len(days), len(known), len(trouble))

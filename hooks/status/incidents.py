@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Keys, Record, parse, read_record, relative
 from hooks.content.validation import nearest
+from hooks.status import recurrence
+from hooks.status.texts import record_texts, untold
 from hooks.status.timeline import (
     OVER,
     Incident,
@@ -31,24 +33,32 @@ T = TypeVar("T", Incident, Maintenance)
 
 
 def read_incidents(
-    data_dir: Path, root: Path, component_ids: Collection[str]
+    data_dir: Path, root: Path, component_ids: Collection[str], source: str = ""
 ) -> tuple[Incident, ...]:
     """Return the incidents of `data_dir`/incidents, newest start first.
 
-    Raises ContentError with every problem of every file; paths in it are relative to `root`.
+    With `source`, the code of the source language, every text must have words in it. Raises
+    ContentError with every problem of every file; paths in it are relative to `root`.
     """
     found = _read(
-        data_dir / "incidents", root, IncidentFile, Incident, component_ids, _incident_problems
+        data_dir / "incidents",
+        root,
+        IncidentFile,
+        Incident,
+        component_ids,
+        source,
+        _incident_problems,
     )
     return tuple(sorted(found, key=lambda one: (one.started_at, one.id), reverse=True))
 
 
 def read_maintenances(
-    data_dir: Path, root: Path, component_ids: Collection[str]
+    data_dir: Path, root: Path, component_ids: Collection[str], source: str = ""
 ) -> tuple[Maintenance, ...]:
-    """Return the windows of `data_dir`/maintenance, newest start first.
+    """Return the maintenances of `data_dir`/maintenance, newest start first, one per file.
 
-    Raises ContentError with every problem of every file; paths in it are relative to `root`.
+    Those that repeat are told apart by `recurrence.windows`. `source` and the ContentError raised
+    are as for `read_incidents`.
     """
     found = _read(
         data_dir / "maintenance",
@@ -56,6 +66,7 @@ def read_maintenances(
         MaintenanceFile,
         Maintenance,
         component_ids,
+        source,
         _maintenance_problems,
     )
     return tuple(sorted(found, key=lambda one: (one.starts_at, one.id), reverse=True))
@@ -67,6 +78,7 @@ def _read(
     file_model: type[F],
     model: type[T],
     component_ids: Collection[str],
+    source: str,
     check: Callable[[Record, F], Iterator[Problem]],
 ) -> list[T]:
     found: list[T] = []
@@ -84,6 +96,7 @@ def _read(
         faults = [*_component_problems(record, component_ids), *_utc_problems(record, data)]
         # Times that are not in UTC cannot be put in order.
         problems += faults or check(record, data)
+        problems += untold(record, record_texts(data), source) if source else ()
         found.append(model.model_construct(**dict(data), id=path.stem))
     if problems:
         raise ContentError(problems)
@@ -172,6 +185,8 @@ def _maintenance_problems(record: Record, window: MaintenanceFile) -> Iterator[P
     if window.ends_at <= window.starts_at:
         message = "ends_at is not after starts_at."
         yield record.problem("wrong-order", message, "ends_at", value=True)
+    elif message := recurrence.fault(window):
+        yield record.problem("wrong-rule", message, "repeat", value=True)
     yield from _order_problems(record, None, window.updates)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from hooks.content.validation import nearest
 if TYPE_CHECKING:
     from hooks.status.services import Component, Group
 
-    Placed = dict[str, tuple[Keys, Component]]
+    Placed = Mapping[str, tuple[Keys, Component]]
     """Component ids, with where each stands in the file."""
 
 

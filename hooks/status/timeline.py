@@ -63,7 +63,7 @@ class Declared(NamedTuple):
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Update(_Model):
@@ -101,6 +101,8 @@ class IncidentFile(_Model):
     """UTC; missing while the incident lasts."""
     updates: tuple[IncidentUpdate, ...]
     """Oldest first."""
+    postmortem: str | None = None
+    """The page that tells what happened, below a language's folder: status/reports/x.md."""
     sample: bool = False
     """Made up to show how it looks: marked in pages, refused by a release."""
 
@@ -110,6 +112,20 @@ class Incident(IncidentFile):
 
     id: str
     """The file's name without its ending."""
+
+    @property
+    def effects(self) -> dict[str, Impaired]:
+        """Every component it names, from the start or in an update, with the first state said."""
+        found = dict(self.components)
+        for update in self.updates:
+            found = dict(update.components) | found
+        return {name: found[name] for name in (*self.components, *found)}
+
+    @property
+    def report(self) -> str:
+        """The address of its report below a language's root; empty without one."""
+        page = (self.postmortem or "").removesuffix(".md").removesuffix("index")
+        return f"{page.rstrip('/')}/" if page else ""
 
     def is_active(self, now: datetime) -> bool:
         """Whether the incident lasts at `now` (UTC)."""
@@ -140,6 +156,9 @@ class MaintenanceFile(_Model):
     ends_at: datetime
     """UTC. Work that runs over counts as an outage until this is moved."""
     status: MaintenanceStatus
+    """Of a repeated one: scheduled, completed or cancelled as a whole."""
+    repeat: str | None = None
+    """When the window comes again, from starts_at on, in UTC (RFC 5545): FREQ=WEEKLY;COUNT=4."""
     updates: tuple[MaintenanceUpdate, ...] = ()
     """Oldest first."""
     sample: bool = False
@@ -147,10 +166,12 @@ class MaintenanceFile(_Model):
 
 
 class Maintenance(MaintenanceFile):
-    """One maintenance window."""
+    """One maintenance window, or with `repeat` all of its windows until they are told apart."""
 
     id: str
-    """The file's name without its ending."""
+    """The file's name without its ending; a window of several adds its day."""
+    series: str = ""
+    """The `id` of what this is one window of; empty for a window that does not repeat."""
 
     def is_active(self, now: datetime) -> bool:
         """Whether the window is open at `now` (UTC): announced for now and not closed early."""

@@ -14,7 +14,7 @@ KEPT = Path(__file__).parents[2] / "docs/_data/schemas"
 
 
 class Parking(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     zone: str
     """Zone, as painted: « Été »."""

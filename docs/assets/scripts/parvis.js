@@ -51,7 +51,7 @@ if (navigator.clipboard) {
 // --- Search: Pagefind, fetched when a reader first asks ---------------------------------------
 const dialog = one("[data-search-dialog]");
 if (dialog?.showModal) {
-  const input = one("input", dialog), list = one("ul", dialog), count = one("[role=status]", dialog);
+  const input = one("input", dialog), list = one("[role=listbox]", dialog), count = one("[role=status]", dialog);
   let engine, asked = 0;
   const load = () => (engine ??= import(root.dataset.search + "pagefind.js"));
   const options = () => all("[role=option]", list);
@@ -61,13 +61,11 @@ if (dialog?.showModal) {
     else input.removeAttribute("aria-activedescendant");
   };
   const entry = ({ url, meta, excerpt }, index) => {
-    const option = document.createElement("li");
-    Object.assign(option, { id: `result-${index}`, role: "option" });
-    const link = document.createElement("a"), about = document.createElement("p");
-    Object.assign(link, { href: url, textContent: meta.title, tabIndex: -1 });
+    const [option, title, about] = ["a", "strong", "span"].map((name) => document.createElement(name));
+    Object.assign(option, { id: `result-${index}`, role: "option", href: url, tabIndex: -1 });
+    title.textContent = meta.title;
     about.innerHTML = html.createHTML(excerpt);
-    option.append(link, about);
-    option.addEventListener("click", () => { location.href = url; });
+    option.append(title, about);
     return option;
   };
   const search = async () => {

@@ -124,6 +124,8 @@ class Status(Section):
     """How it is watched."""
     history_months: Whole | None = None
     """Months of history shown."""
+    maintenance_notice_hours: Whole | None = None
+    """Hours between the announcement of a maintenance and its start, at least."""
 
 
 class Accessibility(Section):

@@ -195,7 +195,7 @@ Percent = Annotated[
 class Money(BaseModel):
     """An amount in a currency."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     amount: Annotated[Decimal, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
     """In units of the currency, cents after the point: 0.25."""

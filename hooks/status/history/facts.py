@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from hooks.status.facts import Latency, Seconds
 from hooks.status.states import State
@@ -84,3 +85,47 @@ class Measured:
     """Runs that looked."""
     blips: int
     """Runs that saw trouble which was not confirmed: flapping."""
+
+
+class DeliveryKind(StrEnum):
+    """What an alert tells."""
+
+    CHANGE = "change"
+    """A component is now in another state."""
+    REMINDER = "reminder"
+    """A component is still in the state told before."""
+    UPDATE = "update"
+    """Something was said about an incident."""
+
+
+class Outcome(StrEnum):
+    """What became of an attempt to deliver an alert."""
+
+    UNCONFIRMED = "unconfirmed"
+    """Begun, and not known to have ended: it may have arrived, so it is never made again."""
+    DELIVERED = "delivered"
+    """The receiver took it."""
+    FAILED = "failed"
+    """The receiver did not take it: another attempt may follow."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One attempt to tell one thing to one route."""
+
+    route: str
+    """Id of the route."""
+    kind: DeliveryKind
+    topic: str
+    """Id of the component, or of the incident when `kind` is UPDATE."""
+    edition: str
+    """Which change, reminder or update of the topic."""
+    attempt: int
+    """1 for the first."""
+    state: State | None
+    """The state told of the component; None when `kind` is UPDATE."""
+    at: datetime
+    """When it was begun, UTC."""
+    outcome: Outcome = Outcome.UNCONFIRMED
+    detail: str = ""
+    """Why it failed or is not confirmed, for whoever runs the poller; no secret."""

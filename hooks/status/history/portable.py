@@ -2,8 +2,8 @@
 
 One line per row: ``{"table": "daily", "start": "2026-09-16T00:00:00.000Z", "component": "web",
 "operational": 86400000, ...}``. Times are ISO 8601 in UTC, durations milliseconds, latencies
-microseconds, states their words. The first line gives the schema version. Runs and changes come
-newest first.
+microseconds, states their words. The first line gives the schema version. Runs, changes and
+deliveries come newest first.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hooks.status.history.schema import CODE, CODES, VERSION, HistoryError, mome
 from hooks.status.history.write import identify
 from hooks.status.states import State
 
-TIMES = {"start", "finish", "ends", "since", "candidate_since", "recorded"}
+TIMES = {"start", "finish", "ends", "since", "candidate_since", "recorded", "at"}
 STATES = {"state", "raw", "old", "new", "confirmed", "candidate"}
 
 _NAMED = "JOIN component ON component.id = {0}.component"
@@ -35,6 +35,7 @@ TABLES: Mapping[str, str] = {
       {_NAMED.format("transition")} ORDER BY transition.id DESC""",
     "memory": f"SELECT memory.*, name AS component FROM memory {_NAMED.format('memory')}",
     "counters": "SELECT * FROM counters",
+    "delivery": "SELECT * FROM delivery ORDER BY id DESC",
 }
 """How each table is read; later columns stand for earlier ones of the same name."""
 
@@ -134,7 +135,7 @@ def _take(db: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
         return
     if table == "transition" and _is_known(db, row):
         return
-    if table in ("run", "transition"):
+    if table in ("run", "transition", "delivery"):
         # Lines come newest first: lower ids keep what was imported older than what is here.
         row["id"] = db.execute(f"SELECT coalesce(min(id), 1) - 1 FROM {table}").fetchone()[0]
     names = ", ".join(row)

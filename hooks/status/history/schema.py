@@ -106,6 +106,22 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "ALTER TABLE hourly ADD COLUMN blips INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE daily ADD COLUMN blips INTEGER NOT NULL DEFAULT 0",
     ),
+    (
+        # One row per attempt to tell one thing to one route, written before anything is sent.
+        """CREATE TABLE delivery (
+          id INTEGER PRIMARY KEY,
+          route TEXT NOT NULL,
+          kind TEXT NOT NULL,
+          topic TEXT NOT NULL,
+          edition TEXT NOT NULL,
+          attempt INTEGER NOT NULL,
+          state INTEGER,
+          at INTEGER NOT NULL,
+          outcome TEXT NOT NULL,
+          detail TEXT NOT NULL,
+          UNIQUE (route, kind, topic, edition, attempt)
+        )""",
+    ),
 )
 """Step n leads from version n to n + 1; a step that was released is never changed."""
 VERSION = len(MIGRATIONS)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Self
 
 from hooks.status.facts import Latency, Seconds
-from hooks.status.history import portable, read, tiers, write
-from hooks.status.history.facts import Counters, Entry, Measured, Run, Sample, Transition
+from hooks.status.history import deliveries, portable, read, tiers, write
+from hooks.status.history.facts import (
+    Counters,
+    Delivery,
+    Entry,
+    Measured,
+    Run,
+    Sample,
+    Transition,
+)
 from hooks.status.history.latency import Histogram
 from hooks.status.history.lock import exclusive
 from hooks.status.history.schema import POLLER, HistoryError, moment, stamp, transaction
@@ -174,6 +182,24 @@ class History:
         where, values = ("TRUE", ()) if component is None else ("name = ?", (component,))
         with self._told("read"):
             return read.transitions(self._db, where, values, limit)
+
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """Return the deliveries of alerts of the last 90 days, in the order they were begun.
+
+        The newest of each route and topic is there however old it is.
+        """
+        with self._told("read"):
+            return deliveries.all_of(self._db)
+
+    def begin_deliveries(self, begun: Collection[Delivery]) -> bool:
+        """Note deliveries before they are made; False, and nothing noted, if one was before."""
+        with self._told("written"), transaction(self._db):
+            return deliveries.begin(self._db, begun)
+
+    def end_deliveries(self, ended: Collection[Delivery]) -> None:
+        """Note the outcome of deliveries that were begun."""
+        with self._told("written"), transaction(self._db):
+            deliveries.end(self._db, ended)
 
     def mark_demo(self) -> None:
         """Say for good that this history was generated for a demonstration."""

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from hooks.status.history import read, tiers
+from hooks.status.history import deliveries, read, tiers
 from hooks.status.history.facts import Entry, Run, Transition
 from hooks.status.history.schema import CODE, POLLER, stamp
 from hooks.status.states import Reason, State
@@ -62,6 +62,7 @@ def rename(db: sqlite3.Connection, old: str, new: str) -> None:
             db.execute(f"DELETE FROM {table} WHERE component = ?", (ids[old],))
         db.execute("DELETE FROM component WHERE id = ?", (ids[old],))
     db.execute("UPDATE OR REPLACE counters SET name = ? WHERE name = ?", (new, old))
+    deliveries.rename(db, old, new)
 
 
 def _run(db: sqlite3.Connection, run: Run) -> tuple[int, list[Span]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hooks.status.history import History, HistoryError, open_history
+from hooks.status.history.schema import VERSION
 from tests.status.history.runs import DOWN, T0, TWICE, UP, at, known, run
 
 
@@ -50,7 +51,7 @@ def test_what_is_recorded_since_stays_the_newest(history: History, tmp_path: Pat
 def test_lines_say_times_and_states_in_words(history: History) -> None:
     run(history, at(0), DOWN)
     rows = [json.loads(line) for line in history.export_lines()]
-    assert rows[0] == {"table": "history", "version": 2}
+    assert rows[0] == {"table": "history", "version": VERSION}
     (sample,) = [one for one in rows if one["table"] == "sample" and one["component"] == "web"]
     assert sample == {
         "table": "sample",
@@ -70,7 +71,7 @@ def test_lines_say_times_and_states_in_words(history: History) -> None:
         ("{", "Expecting property name enclosed in double quotes"),
         ('{"table": "secrets"}', "it names no table"),
         ('{"table": "daily", "hack": 1}', "unknown key hack"),
-        ('{"table": "history", "version": 3}', "version 3; this Parvis knows up to 2"),
+        ('{"table": "history", "version": 99}', f"version 99; this Parvis knows up to {VERSION}"),
         ('{"table": "daily", "start": "2026-09-16T00:00:00Z"}', "NOT NULL constraint failed"),
         ('{"table": "sample", "run": "2026-09-16T00:00:00Z"}', "no run starts at 2026-09-16"),
         ('{"table": "memory", "confirmed": "fine"}', "'fine' is not a valid State"),

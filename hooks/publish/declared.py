@@ -1,0 +1,76 @@
+"""What incidents and maintenance promise beyond their file: notice kept, a report that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+
+from hooks.content.company import Company
+from hooks.content.problems import Problem
+from hooks.content.records import Record, read_record
+from hooks.content.site import Site
+from hooks.status.timeline import CLOSED, Incident, Maintenance
+
+FACT = "status.maintenance_notice_hours in company.yml"
+
+
+def check_declared(
+    site: Site,
+    incidents: Iterable[Incident],
+    plans: Iterable[Maintenance],
+    company: Company | None,
+    now: datetime,
+) -> Iterator[Problem]:
+    """Yield a problem for each maintenance still to be over at `now` (UTC) that is announced later
+    than `company` promises, and for each incident whose report is no page.
+    """
+    for incident in incidents:
+        yield from _missing_report(site, incident)
+    hours = company.status.maintenance_notice_hours if company and company.status else None
+    for plan in plans if hours is not None else ():
+        if plan.status not in CLOSED and now < plan.ends_at:
+            yield from _late_notice(site, plan, timedelta(hours=float(hours or 0)))
+
+
+def _late_notice(site: Site, plan: Maintenance, promised: timedelta) -> Iterator[Problem]:
+    hours = promised // timedelta(hours=1)
+    if not plan.updates:
+        message = (
+            f"This maintenance is not announced; {hours} hours of notice are promised ({FACT}). "
+            "Its first update is the announcement."
+        )
+        yield _record(site, "maintenance", plan.id).problem("late-notice", message, "starts_at")
+        return
+    announced = plan.updates[0].at
+    if plan.starts_at - announced >= promised:
+        return
+    early = max(0, (plan.starts_at - announced) // timedelta(hours=1))
+    message = (
+        f"This maintenance is announced {early} hours before it starts; {hours} are promised "
+        f"({FACT}). Let it start at {announced + promised:%Y-%m-%dT%H:%M:%SZ} or later; "
+        "a repair that cannot wait is an incident."
+    )
+    record = _record(site, "maintenance", plan.id)
+    yield record.problem("late-notice", message, "updates", 0, "at", value=True)
+
+
+def _missing_report(site: Site, incident: Incident) -> Iterator[Problem]:
+    if incident.postmortem is None:
+        return
+    path = PurePosixPath(incident.postmortem)
+    folder = site.docs / site.source.code
+    inside = path.suffix == ".md" and not path.is_absolute() and ".." not in path.parts
+    if inside and (folder / path).is_file():
+        return
+    below = folder.relative_to(site.root).as_posix()
+    message = (
+        f'There is no page "{incident.postmortem}" below {below}. postmortem names the page that '
+        f"tells what happened, such as status/reports/{incident.id}.md."
+    )
+    record = _record(site, "incidents", incident.id)
+    yield record.problem("missing-page", message, "postmortem", value=True)
+
+
+def _record(site: Site, folder: str, name: str) -> Record:
+    return read_record(site.data / folder / f"{name}.yml", site.root)

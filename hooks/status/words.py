@@ -1,0 +1,56 @@
+"""The names of states and reasons, in English: the keys of the catalogs."""
+
+from __future__ import annotations
+
+from hooks.content.strings import N_
+from hooks.status.states import Reason, State
+
+STATES = {
+    State.OPERATIONAL: N_("Operational"),
+    State.DEGRADED: N_("Degraded performance"),
+    State.PARTIAL: N_("Partial outage"),
+    State.MAJOR: N_("Major outage"),
+    State.MAINTENANCE: N_("Under maintenance"),
+    State.UNKNOWN: N_("Unknown"),
+}
+"""One component's state, as a label."""
+
+REASONS = {
+    Reason.OK: N_("The check passed."),
+    Reason.SLOW: N_("It answers, but more slowly than it should."),
+    Reason.DNS: N_("Its name could not be found on the network."),
+    Reason.REFUSED: N_("It refused the connection."),
+    Reason.TIMEOUT: N_("It did not answer in time."),
+    Reason.TLS: N_("Its certificate could not be trusted."),
+    Reason.REDIRECT: N_("It sent us to a place we do not follow."),
+    Reason.HTTP_STATUS: N_("It answered with an error."),
+    Reason.BODY: N_("Its answer was not what we expect."),
+    Reason.TOO_LARGE: N_("Its answer was too large to read."),
+    Reason.NOT_READY: N_("The platform says that it is not ready."),
+    Reason.METRIC: N_("A measure of it is outside its limits, or missing."),
+    Reason.STALE: N_("Its last success is too long ago."),
+    Reason.EXPIRY: N_("Its certificate expires soon."),
+    Reason.UPSTREAM: N_("Its provider reports a problem."),
+    Reason.INCIDENT: N_("We declared an incident."),
+    Reason.MAINTENANCE: N_("We are working on it, as announced."),
+    Reason.DEPENDENCY: N_("Something it depends on has a problem."),
+    Reason.POLLER_OFFLINE: N_("Our own checks could not reach the network."),
+    Reason.CONFIGURATION: N_("The check is not set up correctly."),
+    Reason.NO_DATA: N_("There is no measurement yet."),
+    Reason.NETWORK: N_("The connection was cut."),
+}
+"""Why a component has its state, as a sentence."""
+
+INCIDENT_STATUS = {
+    "investigating": N_("Investigating"),
+    "identified": N_("Identified"),
+    "monitoring": N_("Monitoring"),
+    "resolved": N_("Resolved"),
+    "postmortem": N_("Report published"),
+    "scheduled": N_("Scheduled"),
+    "in_progress": N_("In progress"),
+    "verifying": N_("Checking the result"),
+    "completed": N_("Completed"),
+    "cancelled": N_("Cancelled"),
+}
+"""The status of an incident's or a maintenance's update."""

@@ -1,0 +1,116 @@
+"""Colours, menus and copying, as the module adds them to a page that works without it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, Reader
+
+BODY_APPEARS = """
+    new MutationObserver((_, watcher) => {
+        if (!document.body) return;
+        globalThis.atFirst = document.documentElement.dataset.palette;
+        watcher.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+"""
+PAPER = "() => getComputedStyle(document.body).backgroundColor"
+
+
+def test_the_palette_is_toggled_and_remembered(reader: Reader) -> None:
+    page = reader.open("/help/", color_scheme="light")
+    button = page.get_by_role("button", name="Couleurs claires ou sombres")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    light = page.evaluate(PAPER)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    dark = page.evaluate(PAPER)
+    assert dark != light
+    page.goto(reader.address + "/en/status/")
+    assert page.evaluate(PAPER) == dark
+    expect(page.locator("button[data-palette]")).to_have_attribute("aria-pressed", "true")
+    page.locator("button[data-palette]").click()
+    assert page.evaluate(PAPER) == light
+
+
+def test_a_remembered_palette_is_there_before_the_first_paint(reader: Reader) -> None:
+    page = reader.open("/", color_scheme="light")
+    page.locator("button[data-palette]").click()
+    page.add_init_script(BODY_APPEARS)
+    page.reload()
+    assert page.evaluate("globalThis.atFirst") == "dark"
+
+
+def test_the_system_decides_until_the_reader_does(reader: Reader) -> None:
+    page = reader.open("/", color_scheme="dark")
+    button = page.locator("button[data-palette]")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.emulate_media(color_scheme="light")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_refused_storage_still_gives_the_other_colours(reader: Reader) -> None:
+    page = reader.context(color_scheme="light").new_page()
+    page.add_init_script(
+        "Object.defineProperty(globalThis, 'localStorage',"
+        " { get() { throw new DOMException('refused', 'SecurityError'); } })"
+    )
+    page.goto(reader.address)
+    page.locator("button[data-palette]").click()
+    expect(page.locator("html")).to_have_attribute("data-palette", "dark")
+
+
+@pytest.fixture
+def narrow(reader: Reader) -> Page:
+    return reader.open("/en/help/", viewport=NARROW)
+
+
+@pytest.mark.parametrize("menu", [".menu", ".languages"])
+def test_escape_closes_a_menu_and_gives_the_focus_back(narrow: Page, menu: str) -> None:
+    summary = narrow.locator(f"{menu} > summary")
+    summary.focus()
+    narrow.keyboard.press("Enter")
+    narrow.keyboard.press("Tab")
+    expect(narrow.locator(f"{menu} a").first).to_be_focused()
+    narrow.keyboard.press("Escape")
+    expect(narrow.locator(f"{menu} a").first).to_be_hidden()
+    expect(summary).to_be_focused()
+
+
+def test_a_click_elsewhere_closes_the_menu(narrow: Page) -> None:
+    narrow.locator(".menu > summary").click()
+    expect(narrow.locator(".menu nav")).to_be_visible()
+    narrow.locator("h1").click()
+    expect(narrow.locator(".menu nav")).to_be_hidden()
+
+
+def test_one_menu_is_open_at_a_time(narrow: Page) -> None:
+    narrow.locator(".menu > summary").click()
+    narrow.locator(".languages > summary").click()
+    expect(narrow.locator(".languages ul")).to_be_visible()
+    expect(narrow.locator(".menu nav")).to_be_hidden()
+
+
+def test_another_language_keeps_the_place_on_the_page(reader: Reader) -> None:
+    page = reader.open("/en/help/contact/#email")
+    page.locator(".languages > summary").click()
+    page.locator(".languages").get_by_text("Français").click()
+    page.wait_for_url("**/help/contact/#email")
+
+
+def test_code_can_be_copied(reader: Reader) -> None:
+    context = reader.context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    served = f"{reader.address}/en/security/"
+    block = '<pre><code tabindex="0">Contact: mailto:a@example.org</code></pre></article>'
+    page.route(
+        served,
+        lambda route: route.fulfill(
+            response=(answer := route.fetch()), body=answer.text().replace("</article>", block, 1)
+        ),
+    )
+    page.goto(served)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "Contact: mailto:a@example.org"
