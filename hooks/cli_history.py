@@ -42,7 +42,7 @@ def export(given: Given, file: Path) -> None:
 
 
 @history.command("import")
-@click.argument("file", type=FILE)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True, exists=True))
 @click.pass_obj
 @spoken
 def import_(given: Given, file: Path) -> None:
@@ -51,7 +51,9 @@ def import_(given: Given, file: Path) -> None:
     What is here already wins over the same run, hour, day or change in FILE.
     """
     path = file if file == DASH else given.folder / file
-    with click.open_file(str(path), encoding="utf-8") as lines, _opened(given) as opened:
+    # A file that is not text has no line of an export, and is told so.
+    source = click.open_file(str(path), encoding="utf-8", errors="replace")
+    with source as lines, _opened(given) as opened:
         count = opened.import_lines(line for line in lines if line.strip())
     click.echo(f"imported {count} lines")
 

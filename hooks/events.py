@@ -147,8 +147,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """All pages of the language are read: stop on what is wrong, then give our environment."""
-    if problems := _open().problems:
-        raise PluginError(str(ContentError(set(problems))))
+    if _open().problems:
+        raise PluginError(str(ContentError(_open().every_problem())))
     return _open().env
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from gettext import NullTranslations
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
 from hooks.content.localised import Localised
 from hooks.content.pages import PageSource, read_page
@@ -22,6 +22,7 @@ from hooks.content.strings import catalog
 from hooks.legal import versions
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, templates
+from hooks.publish.assets import Assets
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
@@ -48,6 +49,7 @@ class SiteBuild:
     catalogs: Mapping[str, NullTranslations]
     fragments: Fragments
     now: datetime
+    assets: Assets
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
     places: Places = field(default_factory=Places)
@@ -88,8 +90,8 @@ class SiteBuild:
         return self.context(locale) | {
             "here": here,
             "menu": menu,
-            "asset": self.asset,
-            "icon_file": self.icon_file,
+            "asset": self.assets.url,
+            "icon_file": self.assets.icon,
             "say": self.say,
             "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",
             "fragment": lambda name: self.fragment(name, locale.code, page, lang),
@@ -110,15 +112,10 @@ class SiteBuild:
             searchable=False,
         )
 
-    def asset(self, path: str) -> str:
-        """Return the URL of a shared asset, with a mark that changes with its bytes."""
-        digest = sha256((self.site.docs / "assets" / path).read_bytes()).hexdigest()[:10]
-        return f"{self.site.path}assets/{path}?v={digest}"
-
-    def icon_file(self, name: str) -> Markup:
-        """Return one of the project's own icons, to stand in the page and take its colour."""
-        svg = (self.site.docs / "assets/icons" / f"{name}.svg").read_text(encoding="utf-8")
-        return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+    def every_problem(self) -> list[Problem]:
+        """Return what is wrong anywhere, not only in the language built so far; sorted."""
+        found = check_content(self.site, self.facts, self.now)
+        return sorted({*self.problems, *(one for one in found if one.level == "error")})
 
     def say(self, code: str, message: str) -> str:
         """Translate `message` for readers of the language `code`."""
@@ -234,5 +231,6 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view),
         now=view.now,
+        assets=Assets(site.docs / "assets", f"{site.path}assets/"),
         theme_style=templates.theme_style(),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hooks.publish import files, search, security_txt, sitemaps
 from hooks.publish.build import STYLES, SiteBuild
+from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
 from hooks.publish.refresh import remember
@@ -21,6 +22,7 @@ def finish(build: SiteBuild, site_dir: Path) -> None:
     style = build.theme_style
     files.write(site_dir / STYLES / style.name, style.read_bytes())
     sitemaps.write(build, site_dir)
+    write_legal_feeds(build, site_dir)
     files.write(site_dir / "robots.txt", sitemaps.robots(build.site.url))
     files.write(
         site_dir / ".well-known/security.txt",

@@ -96,10 +96,13 @@ class Fragments:
 def placed(fragment: Fragment, lang: str = "") -> Markup:
     """Return the element that holds `fragment` in a page, for templates.
 
-    `lang` is the fragment's language where it stands among text in another one.
+    `lang` is the fragment's language where it stands among text in another one. What changes from
+    minute to minute is not searched, only what is told of an incident.
     """
     spoken = f' lang="{lang}"' if lang else ""
-    return Markup(f'<div data-fragment="{fragment.name}"{spoken}>{fragment.marked}</div>')
+    searched = "" if fragment.name.startswith("incident.") else " data-pagefind-ignore"
+    holder = f'<div data-fragment="{fragment.name}"{spoken}{searched}>'
+    return Markup(f"{holder}{fragment.marked}</div>")
 
 
 def replace(page: bytes, fragment: Fragment) -> bytes:

@@ -39,13 +39,16 @@ class Places:
 
     @classmethod
     def loads(cls, text: str) -> Places:
-        """Read what `dumps` wrote; raises ValueError or KeyError when it is something else."""
+        """Read what `dumps` wrote; raises ValueError when it is something else."""
         places = cls()
-        for locale, names in json.loads(text).items():
-            for name, entry in names.items():
-                for page in entry["pages"]:
-                    places.note(locale, name, page)
-                places.hashes.setdefault(locale, {})[name] = entry["hash"]
+        try:
+            for locale, names in json.loads(text).items():
+                for name, entry in names.items():
+                    for page in entry["pages"]:
+                        places.note(locale, name, page)
+                    places.hashes.setdefault(locale, {})[name] = entry["hash"]
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError("these are no places of fragments") from error
         return places
 
 

@@ -38,7 +38,7 @@ def refresh(site_dir: Path, fragments: Fragments) -> RefreshReport:
     """
     try:
         places = Places.loads((site_dir / PLACES).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         raise NotBuilt(
             f"{site_dir} holds no readable {PLACES.as_posix()}: build the site there first "
             "(make site)."

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from hooks.content.problems import ContentError
 from hooks.content.records import Record, read_text_record
 from hooks.status.timeline import Impact, Impaired, IncidentStatus, MaintenanceStatus
 
@@ -100,8 +101,11 @@ def with_update(
     for start, stop, new in sorted(changes, key=lambda change: change[0], reverse=True):
         lines[start:stop] = new
     edited = "\n".join(lines)
-    after = read_text_record(edited, name)
-    if after.data != wanted:
+    try:
+        after = read_text_record(edited, name)
+    except ContentError:
+        after = None
+    if after is None or after.data != wanted:
         raise ValueError(f"The layout of {name} leaves no safe place. Add the update by hand.")
     return edited, after.place("updates", len(wanted["updates"]) - 1)[0]
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 from tests.browser import place
 
@@ -41,16 +41,21 @@ def address(built: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch(kind: BrowserType, *arguments: str) -> Browser:
+    """Start the Chromium of this machine; a missing one is a failure that says how to get it."""
     program = shutil.which(os.environ.get("PARVIS_CHROMIUM", "/usr/bin/chromium"))
     if not program:
         pytest.fail(
             "Chromium is missing: `sudo apt-get install chromium`, or name another one in "
             "PARVIS_CHROMIUM=/path/to/chromium."
         )
+    return kind.launch(executable_path=program, args=[*ARGUMENTS, *arguments])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
 
@@ -63,16 +68,22 @@ class Reader:
     address: str
     contexts: list[BrowserContext] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ("ERR_FAILED", "Transition was aborted", "status of 404")
 
     def open(self, path: str, *, blocked: str = "", **options: Any) -> Page:
         """Open `path` in a context of its own; `blocked` is a pattern of URLs that get nothing."""
-        page = self.context(**options).new_page()
+        page = self.blank(**options)
         if blocked:
             page.route(blocked, lambda route: route.abort())
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.goto(self.address + path)
+        return page
+
+    def blank(self, **options: Any) -> Page:
+        """A page that has opened nothing yet."""
+        page = self.context(**options).new_page()
+        page.on("pageerror", lambda error: self.heard("error", str(error), page.url))
         page.on("console", lambda said: self.heard(said.type, said.text, page.url))
         page.on("request", lambda request: self.asked(request.url))
-        page.goto(self.address + path)
         return page
 
     def context(self, **options: Any) -> BrowserContext:
@@ -82,8 +93,8 @@ class Reader:
         return context
 
     def heard(self, kind: str, text: str, url: str) -> None:
-        # Chromium logs what a test blocked, and every page that answers 404.
-        if kind == "error" and "ERR_FAILED" not in text and "/nowhere/" not in url:
+        # Chromium also tells of requests a test refused, and of animations it left out.
+        if kind == "error" and not any(one in text for one in self.expected):
             self.faults.append(f"{url}: {text}")
 
     def asked(self, url: str) -> None:

@@ -1,4 +1,4 @@
-"""The site as readers get it: built once, copied where a test changes it, served on this machine."""
+"""The site as readers get it: built once, copied where a test changes it, served locally."""
 
 from __future__ import annotations
 

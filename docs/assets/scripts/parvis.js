@@ -106,12 +106,13 @@ if (dialog?.showModal) {
 const EVERY = 30_000;
 const stale = () => all("[data-valid-until]").forEach((note) => { note.hidden = Date.parse(note.dataset.validUntil) > Date.now(); });
 const present = (place) => place.firstChild?.nodeType === Node.COMMENT_NODE ? place.firstChild.data.split(" ")[1] : "";
+const named = (element) => element.getAttribute("href") ?? element.getAttribute("aria-label");
 const swap = async (place, base) => {
   const answer = await fetch(`${base}fragments/${place.dataset.fragment}.html`, { cache: "no-cache" });
   if (!answer.ok) return;
-  const focused = place.contains(document.activeElement) && document.activeElement.getAttribute("href");
-  place.innerHTML = html.createHTML(await answer.text());
-  if (focused) one(`a[href="${CSS.escape(focused)}"]`, place)?.focus();
+  const text = await answer.text(), focused = place.contains(document.activeElement) && named(document.activeElement);
+  place.innerHTML = html.createHTML(text);
+  if (focused) all("a, [tabindex]", place).find((other) => named(other) === focused)?.focus({ preventScroll: true });
 };
 const refresh = async () => {
   stale();

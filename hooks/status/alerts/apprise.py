@@ -67,8 +67,7 @@ def _sent(result: apprise.AppriseResult, recipients: int) -> Sent:
         return Sent(Outcome.DELIVERED)
     logs = [entry.message for one in result.results for entry in one.logs()]
     detail = " ".join(" ".join(logs).split())[:DETAIL] or "Apprise gives no reason"
-    took = max((one.elapsed for one in result.results), default=0.0)
-    if took >= PATIENCE:
+    if result.elapsed >= PATIENCE:
         return Sent(Outcome.UNCONFIRMED, f"no answer in time: {detail}")
     if recipients > 1:
         return Sent(Outcome.UNCONFIRMED, f"some of its recipients may have it: {detail}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def watch(dsn: str, release: str) -> str:
     """Send uncaught exceptions of this process to `dsn` from now on; empty means no one.
@@ -32,8 +34,6 @@ def watch(dsn: str, release: str) -> str:
 
 def tell(fault: str) -> None:
     """Send one fault that was caught, as a traceback; nothing happens unless `watch` was called."""
-    import sys
-
     # Only when it was wanted is the package loaded.
-    if "sentry_sdk" in sys.modules:
-        sys.modules["sentry_sdk"].capture_message(fault, level="error")
+    if sdk := sys.modules.get("sentry_sdk"):
+        sdk.capture_message(fault, level="error")

@@ -1,0 +1,105 @@
+"""Atom feeds of the legal documents: one entry per version, for all and per document (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lxml import etree
+
+from hooks.content.pages import read_page
+from hooks.content.site import Locale
+from hooks.legal.versions import Document
+from hooks.publish import files
+from hooks.publish.build import SiteBuild
+from hooks.publish.feeds import ATOM, LANG
+from hooks.publish.reader import Reader
+from hooks.publish.words import N_
+
+TITLE = N_("Legal documents: versions")
+
+
+@dataclass(frozen=True)
+class VersionEntry:
+    """One version of one document, in the language its text is in."""
+
+    path: str
+    """Its page inside the language: ``legal/terms/2026-09-16/``."""
+    title: str
+    about: str
+    effective: date
+    updated: date
+    """The day it was announced where the page says so, else the day it takes effect."""
+
+
+def write_legal_feeds(build: SiteBuild, site_dir: Path) -> None:
+    """Write ``legal/feed.xml`` and one feed per document for each language; raises OSError."""
+    for locale in build.site.locales:
+        reader = Reader(build.site, locale, build.catalogs)
+        every: list[VersionEntry] = []
+        for folder, document in sorted(build.documents[locale.code].items()):
+            own = _entries(build, locale, document)
+            every += own
+            name = _title(build, locale, f"{folder}/index.md")
+            feed = legal_feed(reader, f"{folder}/feed.xml", f"{folder}/", name, own)
+            files.write(site_dir / locale.prefix / folder / "feed.xml", feed)
+        title = reader.about(reader.name, reader.say(TITLE))
+        everything = legal_feed(reader, "legal/feed.xml", "legal/", title, every)
+        files.write(site_dir / locale.prefix / "legal/feed.xml", everything)
+
+
+def legal_feed(
+    reader: Reader, path: str, page: str, title: str, entries: Sequence[VersionEntry]
+) -> bytes:
+    """Return the feed at `path` about `page`, newest version first, in the reader's language."""
+    newest = sorted(entries, key=lambda one: (one.updated, one.path), reverse=True)
+    feed = etree.Element(f"{{{ATOM}}}feed", {LANG: reader.lang}, nsmap={None: ATOM})
+    _put(feed, "id", reader.urn(path))
+    _put(feed, "title", title)
+    _put(feed, "updated", _midnight(newest[0].updated if newest else date(1970, 1, 1)))
+    _put(_put(feed, "author"), "name", reader.name)
+    _put(feed, "link", rel="self", type="application/atom+xml", href=reader.url(path))
+    _put(feed, "link", rel="alternate", type="text/html", href=reader.url(page))
+    for one in newest:
+        entry = _put(feed, "entry")
+        _put(entry, "id", reader.urn(one.path))
+        _put(entry, "title", one.title)
+        _put(entry, "updated", _midnight(one.updated))
+        _put(entry, "link", rel="alternate", type="text/html", href=reader.url(one.path))
+        _put(entry, "summary", one.about)
+    return etree.tostring(feed, xml_declaration=True, encoding="utf-8") + b"\n"
+
+
+def _entries(build: SiteBuild, locale: Locale, document: Document) -> list[VersionEntry]:
+    entries = []
+    for day in document.effective:
+        page = build.version_page(locale.code, document, day)
+        entries.append(
+            VersionEntry(
+                f"{document.folder}/{day}/",
+                build.fill_plain(page.meta.title, locale.code, page.path),
+                build.fill_plain(page.meta.description, locale.code, page.path),
+                day,
+                page.meta.updated or day,
+            )
+        )
+    return entries
+
+
+def _title(build: SiteBuild, locale: Locale, path: str) -> str:
+    page = read_page(build.site.docs / locale.code / path, build.site.root)
+    return build.fill_plain(page.meta.title, locale.code, page.path)
+
+
+def _put(
+    parent: etree._Element, name: str, text: str | None = None, **attributes: str
+) -> etree._Element:
+    child = etree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    child.text = text
+    return child
+
+
+def _midnight(day: date) -> str:
+    return f"{day}T00:00:00Z"

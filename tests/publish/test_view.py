@@ -1,0 +1,79 @@
+"""What concerns a component, and an update's text as readers see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hooks.content.localised import Localised
+from hooks.publish import templates
+from hooks.publish.fragments import Fragments
+from hooks.status.states import State
+from hooks.status.timeline import Incident
+from tests.publish import samples
+
+
+@pytest.fixture
+def spreading() -> Incident:
+    """An incident of the search that an update extends to the checkout."""
+    first, *_ = samples.unresolved().updates
+    later = first.model_dump() | {"components": {"checkout": "partial_outage"}}
+    return samples.unresolved(updates=[first.model_dump(), later])
+
+
+def test_a_component_lists_the_incidents_whose_updates_name_it(spreading: Incident) -> None:
+    view = samples.view([spreading, samples.incident()])
+    assert [one.id for one in view.component("checkout").incidents] == ["now", "late"]
+    assert [one.id for one in view.component("search").incidents] == ["now"]
+    assert view.component("site").incidents == ()
+
+
+def test_a_notice_names_the_incident_that_spread(spreading: Incident) -> None:
+    view = samples.view([spreading], checkout=State.PARTIAL)
+    assert view.notice(("checkout",)).incidents == (spreading,)
+
+
+def test_an_incident_knows_the_first_effect_on_each_component(spreading: Incident) -> None:
+    assert list(spreading.effects.items()) == [
+        ("search", "partial_outage"),
+        ("checkout", "partial_outage"),
+    ]
+    assert samples.incident().effects == {"checkout": "major_outage"}
+
+
+@pytest.mark.parametrize(
+    ("postmortem", "report"),
+    [
+        (None, ""),
+        ("status/reports/late.md", "status/reports/late/"),
+        ("status/reports/late/index.md", "status/reports/late/"),
+    ],
+)
+def test_a_report_has_the_address_of_its_page(postmortem: str | None, report: str) -> None:
+    assert samples.incident(postmortem=postmortem).report == report
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ({"fr": "Un *mot*.", "en": "A *word*."}, "<p>A <em>word</em>.</p>"),
+        ({"fr": "Un *mot*."}, '<div lang="fr"><p>Un <em>mot</em>.</p></div>'),
+        ("<script>Visual</script>", "<p>&lt;script&gt;Visual&lt;/script&gt;</p>"),
+    ],
+)
+def test_what_was_said_is_markdown_in_its_language(text: object, html: str, tmp_path: Path) -> None:
+    env = templates.environment([samples.SITE.overrides], tmp_path)
+    context = templates.context("en", "fr", samples.catalogs()["en"])
+    said = Localised.model_validate(text)
+    assert env.from_string("{{ text | said }}").render(context, text=said) == html
+
+
+def test_the_page_of_an_incident_renders_markdown_and_leads_to_the_report(tmp_path: Path) -> None:
+    said = samples.incident().updates[0].model_dump() | {"text": {"en": "**Bad** <b>", "fr": "a"}}
+    view = samples.view([samples.incident(updates=[said], postmortem="status/reports/late.md")])
+    env = templates.environment([samples.SITE.overrides], tmp_path)
+    fragments = Fragments(env, samples.SITE, samples.catalogs(), view)
+    html = fragments.get("incident.late", "en").html
+    assert "</p><p><strong>Bad</strong> &lt;b&gt;</p></li>" in html
+    assert '<a href="/en/status/reports/late/">' in html

@@ -1,0 +1,156 @@
+"""The real site through the real nginx, in a real browser, under its strict policy."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import NARROW, WIDE, Reader
+from tests.browser.place import KINDS, LOCALES, path_of
+from tests.deploy.test_nginx import SECURITY, nginx
+from tests.server.conftest import Edge
+
+VIOLATIONS = """
+    globalThis.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => globalThis.violations.push(
+        `${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+LOOKED_AT_AGAIN = "document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))"
+
+
+@pytest.fixture
+def reader(chromium: Browser, edge: Edge) -> Iterator[Reader]:
+    reader = Reader(chromium, edge.address, expected=())
+    yield reader
+    reader.close()
+
+
+def watched(reader: Reader, **options: object) -> Page:
+    """A page that notes what the policy refuses."""
+    page = reader.blank(ignore_https_errors=True, **options)
+    page.add_init_script(VIOLATIONS)
+    return page
+
+
+def use(page: Page) -> None:
+    """Everything our scripts do on any page: colours, menus, search, the live refresh."""
+    page.locator("button[data-palette]").click()
+    for menu in ("languages", "menu"):
+        if page.locator(f".{menu} > summary").is_visible():
+            page.locator(f".{menu} > summary").click()
+            page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("visual")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_response("**/status/live.json"):
+        page.evaluate(LOOKED_AT_AGAIN)
+
+
+def test_the_configuration_is_valid(edge: Edge) -> None:
+    done = subprocess.run(
+        [nginx(), "-t", "-p", str(edge.configuration.parent), "-c", str(edge.configuration)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "[warn]" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_breaks_the_policy_and_nobody_else_is_asked(reader: Reader, kind: str) -> None:
+    locale = LOCALES[list(KINDS).index(kind) % 3]
+    page = watched(reader, viewport=(WIDE, NARROW)[list(KINDS).index(kind) % 2])
+    if kind == "not found":
+        reader.expected = ("status of 404",)
+    page.goto(reader.address + path_of(locale, KINDS[kind]))
+    use(page)
+    assert page.evaluate("globalThis.violations") == []
+
+
+def test_a_refresh_reaches_an_open_page_under_the_policy(reader: Reader, edge: Edge) -> None:
+    page = watched(reader)
+    page.goto(reader.address + "/en/status/")
+    expect(page.locator(".chip--operational")).to_be_visible()
+    edge.place.break_down("payments")
+    page.evaluate(LOOKED_AT_AGAIN)
+    expect(page.locator(".chip--operational")).to_have_count(0)
+    assert page.evaluate("globalThis.violations") == []
+
+
+def test_the_policy_is_in_force(reader: Reader) -> None:
+    page = watched(reader)
+    page.goto(reader.address + "/en/")
+    page.evaluate("document.body.append(document.createElement('style'))")
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    reader.expected = ("Content Security Policy",)
+    refused = page.evaluate("globalThis.violations")
+    assert [one.split()[0] for one in refused] == ["style-src-attr"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_who_is_lost_is_told_so_in_the_language_of_the_address(edge: Edge, locale: str) -> None:
+    for path in ("nowhere/", "help/nowhere.html", "status/incidents/"):
+        answer = edge.get(path_of(locale, path))
+        assert answer.status_code == 404
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert f'<html lang="{locale}"' in answer.text
+
+
+def test_security_txt_is_plain_text(edge: Edge) -> None:
+    answer = edge.get("/.well-known/security.txt")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Contact: " in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/en/status/", 200),
+        ("/status/live.json", 200),
+        ("/assets/icons/favicon.svg", 200),
+        ("/nowhere/", 404),
+        ("/en/help", 301),
+    ],
+)
+def test_every_kind_of_answer_has_the_security_headers(edge: Edge, path: str, status: int) -> None:
+    answer = edge.get(path)
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in SECURITY} == SECURITY
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v2/summary.json", "/en/api/v2/components.json", "/es/api/v2/incidents/unresolved.json"],
+)
+def test_another_site_may_read_the_api(edge: Edge, path: str) -> None:
+    answer = edge.get(path, Origin="https://another.example")
+    assert (answer.status_code, answer.headers.get("Access-Control-Allow-Origin")) == (200, "*")
+    assert "page" in answer.json()
+
+
+@pytest.mark.parametrize("path", ["/", "/status/live.json", "/en/status/", "/robots.txt"])
+def test_another_site_may_read_nothing_else(edge: Edge, path: str) -> None:
+    answer = edge.get(path, Origin="https://another.example")
+    assert answer.status_code == 200
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_what_the_pages_load_is_typed_and_cached(edge: Edge, reader: Reader) -> None:
+    page = watched(reader)
+    answers = []
+    page.on("response", lambda response: answers.append(response))
+    page.goto(reader.address + "/en/")
+    page.wait_for_load_state("networkidle")
+    marked = [one for one in answers if "?v=" in one.url]
+    assert len(marked) >= 3
+    for answer in marked:
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    for answer in answers:
+        assert answer.ok, answer.url
+        assert answer.headers["x-content-type-options"] == "nosniff"
