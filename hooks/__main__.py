@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,10 +108,13 @@ def status(language: str | None) -> None:
     from hooks.status.history import open_history
 
     site = project()
+    code, codes = language or site.source.code, [one.code for one in site.locales]
+    if code not in codes:
+        raise click.UsageError(f'The site has no language "{code}". It has: {", ".join(codes)}.')
     records = Records(site, None)
     with open_history(history_path(os.environ, site.root), now()) as history:
         view = records.view(history, now())
-    for line in board_lines(view, site, language or site.source.code):
+    for line in board_lines(view, site, code):
         click.echo(line)
 
 
@@ -126,9 +130,12 @@ def demo(port: int, faults: tuple[str, ...]) -> None:
 
     try:
         platform = DemoPlatform(now, faults)
+        server = serve(platform, port)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    with serve(platform, port) as server:
+    except OSError as error:
+        raise click.UsageError(f"Port {port} cannot be used: {error.strerror}.") from error
+    with server:
         click.echo(f"demo platform on http://127.0.0.1:{server.server_port} (Ctrl-C stops it)")
         try:
             server.serve_forever()
@@ -191,11 +198,15 @@ def _at(site: Site, data: Path | None) -> Site:
 
 
 def _poll(site: Site, *, dry_run: bool = False) -> None:
+    from hooks.publish.alerting import alert
     from hooks.publish.gather import Records, history_path
     from hooks.publish.polling import draft_untold, poll_records, report_line
+    from hooks.status.alerts.sentry import tell, watch
     from hooks.status.history import open_history
     from hooks.status.poll import dry_poll
 
+    if notice := watch(os.environ.get("SENTRY_DSN", ""), version("parvis")):
+        click.echo(notice, err=True)
     records = Records(site, os.environ)
     with _progress(len(records.services.components)) as step:
         if dry_run:
@@ -205,10 +216,14 @@ def _poll(site: Site, *, dry_run: bool = False) -> None:
                 if history.notice:
                     click.echo(history.notice, err=True)
                 report = poll_records(records, history, now, step)
-                for line in draft_untold(site, records, history, now()):
-                    click.echo(line, err=True)
+                if not report.skipped:
+                    for line in draft_untold(site, records, history, now()):
+                        click.echo(line, err=True)
+                    for line in alert(site, records, history, os.environ, now()):
+                        click.echo(line, err=True)
     for component, defect in report.defects.items():
         click.echo(f"{component}: a fault of our own\n{defect}", err=True)
+        tell(defect)
     if dry_run:
         for component, verdict in report.verdicts.items():
             click.echo(f"{component}: {verdict.state} ({verdict.reason})")

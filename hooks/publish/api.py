@@ -148,7 +148,7 @@ class Records:
             "status": status.value
             if isinstance(status, IncidentStatus)
             else MAINTENANCE_STATUSES[status],
-            "body": self.parts.text(step.update.text),
+            "body": self.parts.reader.said(step.update.text).value,
             "incident_id": record_id,
             "created_at": at,
             "updated_at": at,

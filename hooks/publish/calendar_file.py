@@ -90,7 +90,7 @@ def _event(
     event.add("DTEND", plan.ends_at)
     event.add("SUMMARY", title.value, {"LANGUAGE": title.lang})
     if told:
-        text = reader.text(told[-1].text)
+        text = reader.said(told[-1].text)
         event.add("DESCRIPTION", text.value, {"LANGUAGE": text.lang})
     for component in about:
         if component.id in plan.components:

@@ -12,7 +12,12 @@ from babel.messages.pofile import read_po, write_po
 
 from hooks.publish import files
 
-METHODS = [("publish/**.py", "python"), ("fragments/**.html", "jinja2"), ("**.html", "jinja2")]
+METHODS = [
+    ("publish/**.py", "python"),
+    ("status/**.py", "python"),
+    ("fragments/**.html", "jinja2"),
+    ("**.html", "jinja2"),
+]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n,jinja2.ext.loopcontrols", "silent": "false"}}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
@@ -41,16 +46,16 @@ def extract(sources: list[Path]) -> Catalog:
 
 def catalog_file(locales_dir: Path, code: str) -> Path:
     """Return the place of a language's catalog."""
-    return locales_dir / code / "LC_MESSAGES" / "messages.po"
+    return locales_dir / code.replace("-", "_") / "LC_MESSAGES" / "messages.po"
 
 
 def read(locales_dir: Path, code: str) -> Catalog:
     """Return the catalog of `code`; an empty one when there is none yet."""
     path = catalog_file(locales_dir, code)
     if not path.is_file():
-        return Catalog(locale=code, charset="utf-8", fuzzy=False)
+        return Catalog(locale=code.replace("-", "_"), charset="utf-8", fuzzy=False)
     with path.open("rb") as file:
-        return read_po(file, locale=code, charset="utf-8")
+        return read_po(file, locale=code.replace("-", "_"), charset="utf-8")
 
 
 def updated(template: Catalog, catalog: Catalog) -> bytes:

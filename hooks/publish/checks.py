@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,15 +11,18 @@ from hooks.content.check import check_content
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
 from hooks.content.facts import read_facts, samples
+from hooks.content.pages import survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
 from hooks.content.site import Site
 from hooks.legal.subprocessors import read_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared
+from hooks.publish.pages import unknown_components
 from hooks.publish.schemas import stale_schemas
+from hooks.status.alerts.routes import read_alerts
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
-from hooks.status.services import read_services
+from hooks.status.services import Services, read_services
 from hooks.status.texts import untold_services
 
 T = TypeVar("T")
@@ -47,7 +50,11 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         declared = (site.data, site.root, [one.id for one in services.components], source)
         incidents = _collect(problems, lambda: read_incidents(*declared)) or ()
         works = _collect(problems, lambda: read_maintenances(*declared)) or ()
+        problems += _page_components(site, services)
         problems += check_declared(site, incidents, works, company or None, now)
+        codes = [locale.code for locale in site.locales]
+        known = [component.id for component in services.components]
+        _collect(problems, lambda: read_alerts(site.data, site.root, {}, codes, known))
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
@@ -82,6 +89,16 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
     except ContentError as error:
         problems += error.problems
         return None
+
+
+def _page_components(site: Site, services: Services) -> Iterator[Problem]:
+    """Yield a problem for each component that a page names and services.yml does not have."""
+    known = [component.id for component in services.components]
+    for sources in survey(site).tree.values():
+        for page in sources.values():
+            for number, one in enumerate(page.meta.components):
+                place = page.record.value_place("components", number)
+                yield from unknown_components([one], known, page.path, place)
 
 
 def _sample_records(

@@ -82,7 +82,16 @@ def _about(view: StatusView) -> dict[str, ComponentBoard]:
 
 
 def _records(view: StatusView) -> list[Incident | Maintenance]:
-    return [*latest(begun(view), view.now), *latest(view.maintenances, view.now)]
+    return [*latest(begun(view), view.now), *latest(_once(view.maintenances), view.now)]
+
+
+def _once(windows: Sequence[Maintenance]) -> tuple[Maintenance, ...]:
+    """Return what repeats as one record: what was said of all its windows was said once."""
+    found: dict[str, Maintenance] = {}
+    for window in windows:
+        name = window.series or window.id
+        found[name] = window.model_copy(update={"id": name}) if window.series else window
+    return tuple(found.values())
 
 
 def _feed(
@@ -148,7 +157,7 @@ def _content(
 ) -> etree._Element:
     """What was said, when work is planned, and the state given to each component."""
     div = etree.Element(f"{{{XHTML}}}div", nsmap={None: XHTML})
-    _say(div, "p", reader.text(step.update.text), reader.lang)
+    _say(div, "p", reader.said(step.update.text), reader.lang)
     if isinstance(record, Maintenance):
         start, end = (
             formats.format_datetime_utc(moment, reader.lang)

@@ -136,11 +136,14 @@ class Listed:
 
 
 def unknown_components(
-    components: Iterable[str], known: Sequence[str], path: str, line: int = 0
+    components: Iterable[str], known: Sequence[str], path: str, place: tuple[int, int] = (0, 0)
 ) -> list[Problem]:
-    """Return a problem for each of `components`, named by the page `path`, not among `known`."""
+    """Return a problem for each of `components` that is not among `known`.
+
+    The page `path` names them at `place` (line and column, 0 when not known).
+    """
     return [
-        Problem(path, line, 0, "unknown-component", _no_component(one, list(known)))
+        Problem(path, *place, "unknown-component", _no_component(one, list(known)))
         for one in components
         if one not in known
     ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 
 from hooks.content.localised import Localised, Text
+from hooks.content.markup import to_plain
 from hooks.content.site import Locale, Site
 from hooks.publish.words import N_
 
@@ -47,6 +48,11 @@ class Reader:
         """
         value, lang = localised.text(self.lang, self.site.source.code)
         return Text(NOT_TEXT.sub("", value), lang or self.lang)
+
+    def said(self, localised: Localised) -> Text:
+        """Return the text of an update as `text` does, its Markdown turned to plain words."""
+        text = self.text(localised)
+        return text._replace(value=to_plain(text.value))
 
     def about(self, thing: str, words: str, lang: str = "") -> str:
         """Return `thing: words`, with the colon as `lang` writes it."""

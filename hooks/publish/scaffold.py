@@ -183,8 +183,8 @@ def _incident(incidents: Collection[Incident], wanted: str) -> Incident:
 
 def _hint(word: str, allowed: Sequence[str]) -> str:
     """Return the nearest of `allowed` as a question, else all of them (few, newest first)."""
-    near = next((one for one in allowed if one.endswith(f"-{word}")), None)
-    near = near or nearest(word, list(allowed))
+    parts = (one for one in allowed if one.endswith(f"-{word}") or one.startswith(f"{word}_"))
+    near = next(parts, None) or nearest(word, list(allowed))
     if near:
         return f' Did you mean "{near}"?'
     return f" Allowed: {', '.join(allowed[:20])}." if allowed else " None is declared yet."

@@ -11,10 +11,12 @@ from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
+from hooks.status.alerts.routes import AlertsFile
 from hooks.status.services import Services
 from hooks.status.timeline import IncidentFile, MaintenanceFile
 
 MODELS: dict[str, type[BaseModel]] = {
+    "alerts": AlertsFile,
     "company": Company,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,

@@ -21,7 +21,8 @@ def board_lines(view: StatusView, site: Site, code: str) -> Iterator[str]:
         yield say(words.N_("Data as of %(moment)s.")) % {"moment": moment}
     for group in board.groups:
         yield ""
-        yield f"{group.name.text(code, source).value}: {say(words.STATES[group.state])}"
+        name, colon = group.name.text(code, source).value, say(words.N_(": "))
+        yield f"{name}{colon}{say(words.STATES[group.state])}"
         for component in group.components:
             ratio = component.uptime.ratio
             share = "—" if ratio is None else formats.format_percent_down(ratio, code)

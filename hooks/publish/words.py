@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from hooks.status.states import Reason, State
+from hooks.content.strings import N_
+from hooks.status.states import State
+from hooks.status.words import INCIDENT_STATUS, REASONS, STATES
 
-
-def N_(message: str) -> str:
-    """Mark `message` for extraction and return it unchanged (gettext's deferred translation)."""
-    return message
-
-
-STATES = {
-    State.OPERATIONAL: N_("Operational"),
-    State.DEGRADED: N_("Degraded performance"),
-    State.PARTIAL: N_("Partial outage"),
-    State.MAJOR: N_("Major outage"),
-    State.MAINTENANCE: N_("Under maintenance"),
-    State.UNKNOWN: N_("Unknown"),
-}
-"""One component's state, as a label."""
+__all__ = ["ICONS", "INCIDENT_STATUS", "N_", "OVERALL", "REASONS", "STATES"]
 
 OVERALL = {
     State.OPERATIONAL: N_("All systems operational"),
@@ -29,46 +17,6 @@ OVERALL = {
     State.UNKNOWN: N_("The state of some systems is not known"),
 }
 """The state of everything, as a sentence without its full stop."""
-
-REASONS = {
-    Reason.OK: N_("The check passed."),
-    Reason.SLOW: N_("It answers, but more slowly than it should."),
-    Reason.DNS: N_("Its name could not be found on the network."),
-    Reason.REFUSED: N_("It refused the connection."),
-    Reason.TIMEOUT: N_("It did not answer in time."),
-    Reason.TLS: N_("Its certificate could not be trusted."),
-    Reason.REDIRECT: N_("It sent us to a place we do not follow."),
-    Reason.HTTP_STATUS: N_("It answered with an error."),
-    Reason.BODY: N_("Its answer was not what we expect."),
-    Reason.TOO_LARGE: N_("Its answer was too large to read."),
-    Reason.NOT_READY: N_("The platform says that it is not ready."),
-    Reason.METRIC: N_("A measure of it is outside its limits, or missing."),
-    Reason.STALE: N_("Its last success is too long ago."),
-    Reason.EXPIRY: N_("Its certificate expires soon."),
-    Reason.UPSTREAM: N_("Its provider reports a problem."),
-    Reason.INCIDENT: N_("We declared an incident."),
-    Reason.MAINTENANCE: N_("We are working on it, as announced."),
-    Reason.DEPENDENCY: N_("Something it depends on has a problem."),
-    Reason.POLLER_OFFLINE: N_("Our own checks could not reach the network."),
-    Reason.CONFIGURATION: N_("The check is not set up correctly."),
-    Reason.NO_DATA: N_("There is no measurement yet."),
-    Reason.NETWORK: N_("The connection was cut."),
-}
-"""Why a component has its state, as a sentence."""
-
-INCIDENT_STATUS = {
-    "investigating": N_("Investigating"),
-    "identified": N_("Identified"),
-    "monitoring": N_("Monitoring"),
-    "resolved": N_("Resolved"),
-    "postmortem": N_("Report published"),
-    "scheduled": N_("Scheduled"),
-    "in_progress": N_("In progress"),
-    "verifying": N_("Checking the result"),
-    "completed": N_("Completed"),
-    "cancelled": N_("Cancelled"),
-}
-"""The status of an incident's or a maintenance's update."""
 
 ICONS = {
     State.OPERATIONAL: "check-circle",

@@ -106,6 +106,13 @@ def place(folder: Path) -> Iterator[Place]:
         server.shutdown()
 
 
+def built(base: Path) -> Path:
+    """The folder of the built site in pytest's `base`, which parallel workers share."""
+    folder = (base.parent if base.name.startswith("popen-") else base) / "built"
+    build(folder)
+    return folder
+
+
 def build(folder: Path) -> None:
     """Build the site in `folder`, after ninety demo days and two polls; once for all workers."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, Reader
 from tests.browser.place import KINDS, LOCALES, path_of
+from tests.browser.reader import LOOKED_AT_AGAIN, NARROW, WIDE, Reader
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -68,7 +68,7 @@ def test_pages_that_tell_of_trouble(troubled_reader: Reader, kind: str, scheme: 
 def test_old_data(reader: Reader, scheme: str) -> None:
     page = reader.open("/status/", color_scheme=scheme)
     page.clock.set_fixed_time("2040-01-01T00:00:00Z")
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))")
+    page.evaluate(LOOKED_AT_AGAIN)
     expect(page.locator(".stale")).to_be_visible()
     assert objections(page) == ""
 

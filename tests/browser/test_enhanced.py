@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, Reader
+from tests.browser.reader import NARROW, Reader
 
 BODY_APPEARS = """
     new MutationObserver((_, watcher) => {

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Reader
 from tests.browser.place import Place, copied, serve
+from tests.browser.reader import LOOKED_AT_AGAIN, Reader
 
 HALF_A_MINUTE = 31_000
-LOOKED_AT_AGAIN = "document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))"
 
 
 @pytest.fixture

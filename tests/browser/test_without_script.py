@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, Reader
 from tests.browser.place import KINDS, LOCALES, path_of
+from tests.browser.reader import NARROW, Reader
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ groups:
 """
 
 
-def project(root: Path) -> Site:
+def small_project(root: Path) -> Site:
     """Make the project in `root`, with the facts of this one."""
     data = root / "docs/_data"
     data.mkdir(parents=True)

@@ -14,7 +14,7 @@ from hooks.content.site import Site
 from hooks.publish.checks import check_all
 from hooks.publish.declared import check_declared
 from tests.publish import samples
-from tests.publish.projects import project
+from tests.publish.projects import small_project
 from tests.publish.samples import NOW, incident, maintenance
 
 FILE = "docs/_data/maintenance/queue.yml"
@@ -34,7 +34,7 @@ updates:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    return project(tmp_path)
+    return small_project(tmp_path)
 
 
 def put(site: Site, folder: str, name: str, text: str) -> None:

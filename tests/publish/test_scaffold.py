@@ -15,7 +15,7 @@ from hooks.status.drafts import Draft
 from hooks.status.incidents import read_incidents
 from hooks.status.services import Services, read_services
 from hooks.status.timeline import Impact, Impaired, Incident, IncidentStatus
-from tests.publish.projects import project
+from tests.publish.projects import small_project
 
 NOW = datetime(2026, 9, 16, 12, tzinfo=UTC)
 IDS = ("website", "checkout")
@@ -30,7 +30,7 @@ DRAFT = Draft(
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    return project(tmp_path)
+    return small_project(tmp_path)
 
 
 @pytest.fixture

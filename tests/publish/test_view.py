@@ -8,7 +8,9 @@ import pytest
 
 from hooks.content.localised import Localised
 from hooks.publish import templates
+from hooks.publish.feeds import feeds
 from hooks.publish.fragments import Fragments
+from hooks.status.recurrence import windows
 from hooks.status.states import State
 from hooks.status.timeline import Incident
 from tests.publish import samples
@@ -77,3 +79,24 @@ def test_the_page_of_an_incident_renders_markdown_and_leads_to_the_report(tmp_pa
     html = fragments.get("incident.late", "en").html
     assert "</p><p><strong>Bad</strong> &lt;b&gt;</p></li>" in html
     assert '<a href="/en/status/reports/late/">' in html
+
+
+def test_maintenance_that_repeats_is_shown_window_by_window_and_said_once() -> None:
+    plan = samples.maintenance("night", repeat="FREQ=DAILY;COUNT=3")
+    view = samples.view(maintenances=windows([plan], samples.NOW))
+    assert [one.id for one in view.upcoming] == [
+        "night-2026-09-17",
+        "night-2026-09-18",
+        "night-2026-09-19",
+    ]
+    feed = feeds(samples.reader(), view)["status/feed.xml"].decode()
+    assert feed.count("<entry>") == 1
+    name = "status/maintenance/night#20260911T120000Z-scheduled"
+    assert f"<id>{samples.reader().urn(name)}</id>" in feed
+
+
+def test_machines_are_told_the_words_without_their_marks() -> None:
+    said = samples.incident().updates[0].model_dump() | {"text": "**Down**, see [here](/a/) <b>"}
+    view = samples.view([samples.incident(updates=[said])])
+    feed = feeds(samples.reader(), view)["status/feed.xml"].decode()
+    assert "<p>Down, see here (/a/) &lt;b&gt;</p>" in feed

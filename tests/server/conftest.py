@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,12 +11,13 @@ from pathlib import Path
 import pytest
 import requests
 import trustme
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import built, chromium
 from tests.browser.place import Place, copied
+from tests.browser.place import built as built_in
+from tests.browser.reader import running
 from tests.deploy.test_nginx import adapted, free_port, nginx, wait_for
 
-__all__ = ["built", "chromium"]
 Get = Callable[..., requests.Response]
 
 
@@ -36,6 +38,18 @@ class Edge:
             allow_redirects=False,
             timeout=10,
         )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the built site and its history; not to be changed."""
+    return built_in(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with running() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -59,4 +73,4 @@ def edge(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge
         finally:
             server.terminate()
             server.wait(10)
-        assert errors.read_text(encoding="utf-8") == ""
+        assert not re.search(r"\[(warn|crit|alert|emerg)\]", errors.read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP
 
 from hooks.status.alerts import apprise
 from hooks.status.alerts.message import Message, Tone
-from hooks.status.history import Outcome
+from hooks.status.history import Delivery, Outcome
 from tests.status.alerts.desk import DOWN, Desk, opened, route
 
 ROOT = Path(__file__).parents[3]
@@ -134,7 +134,7 @@ def test_a_webhook_that_fails_at_first_gets_the_message_once_it_works(
 ) -> None:
     desk.receiver, desk.routes = apprise.deliver, [route(url=webhook.url)]
     webhook.answers = [503, 500]
-    reports = []
+    reports: list[Delivery] = []
     for minute in range(8):
         desk.poll(minute, backups=DOWN) if minute else desk.poll(0)
         reports += desk.alert().deliveries
