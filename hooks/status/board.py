@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
+from hooks.status import elsewhere
 from hooks.status.facts import Board, ComponentBoard, Day, GroupBoard, Latency, Seconds, Uptime
 from hooks.status.history import History, Measured, Run, Sample, Transition
 from hooks.status.services import Component, Services
@@ -14,7 +15,7 @@ from hooks.status.states import Reason, State
 from hooks.status.timeline import Incident, Maintenance
 from hooks.status.verdict import Memory, Sight, Source, Verdict, base, declare, worst
 
-WINDOW_DAYS = 90
+WINDOW_DAYS = elsewhere.DAYS
 """Days the board shows, today (UTC) included."""
 VALID_INTERVALS = 2
 """A sample speaks for at most this many intervals; past them its state is unknown."""
@@ -57,10 +58,13 @@ def build_board(
     today = now.astimezone(UTC).date()
     first = today - timedelta(days=WINDOW_DAYS - 1)
     names = [component.id for component in services.components]
+    told = _told(services, history)
     known = _Known(
         history.last_run(),
-        history.days(names, first, today, now),
-        history.latencies(now - timedelta(hours=24), now, now),
+        history.days(names, first, today, now)
+        | {name: elsewhere.days(kept, first, today, now) for name, kept in told.items()},
+        history.latencies(now - timedelta(hours=24), now, now)
+        | {name: elsewhere.latency(kept, now) for name, kept in told.items()},
         history.samples(),
         history.memories(),
         history.published(),
@@ -83,6 +87,13 @@ def build_board(
         uptime(history.poller_seconds(start, now, now)),
         history.is_demo(),
     )
+
+
+def _told(services: Services, history: History) -> dict[str, elsewhere.Kept]:
+    """Return what other servers told of the components whose past is theirs, by id."""
+    names = [component.id for component in services.components if component.is_told_elsewhere]
+    counters = history.counters() if names else {}
+    return {name: counters.get(elsewhere.key(name), ()) for name in names}
 
 
 def valid_until(run: Run | None, now: datetime) -> datetime | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from hooks.status import elsewhere
 from hooks.status.history import Counters, Entry, History, Run, Transition
 from hooks.status.probes import run as probes
 from hooks.status.services import Services
-from hooks.status.states import ProbeResult
+from hooks.status.states import ProbeResult, Reason
 from hooks.status.timeline import Incident, Maintenance
 from hooks.status.verdict import Confirmation, Memory, Verdict, forget_candidates, is_offline, judge
 
@@ -43,6 +44,8 @@ class PollReport:
     """What was published anew by this run."""
     defects: Mapping[str, str] = field(default_factory=dict)
     """Faults of our own by component id, as tracebacks for the log; never to be published."""
+    untold: Mapping[str, Reason] = field(default_factory=dict)
+    """Why a server did not tell all of the past that was asked of it, by component id."""
 
     @property
     def skipped(self) -> bool:
@@ -69,7 +72,8 @@ def poll(
             return PollReport(None)
         start = now()
         history.rename_components({old: one.id for one in services.components for old in one.was})
-        probing = probe_all(services, start, history.counters(), on_done=on_done)
+        previous = history.counters()
+        probing = probe_all(services, start, previous, on_done=on_done)
         verdicts = judge(
             probing.results,
             probing.controls_ok,
@@ -83,8 +87,9 @@ def poll(
         run = _run(services, probing, start, now())
         seen = {one.component: one.latency for one in probing.results}
         latencies = {name: latency for name, latency in seen.items() if latency is not None}
-        changes = history.record(Entry(run, verdicts, latencies, probing.counters))
-    return PollReport(run, verdicts, changes, probing.defects)
+        pasts = _pasts(services, previous, probing, incidents, maintenances, start)
+        changes = history.record(Entry(run, verdicts, latencies, {**probing.counters, **pasts}))
+    return PollReport(run, verdicts, changes, probing.defects, _untold(probing))
 
 
 def dry_poll(
@@ -99,11 +104,36 @@ def dry_poll(
     at_once = Confirmation(confirm=1, recover=1)
     depends_on = _depends_on(services)
     verdicts = judge(probing.results, probing.controls_ok, (), (), depends_on, start, rule=at_once)
-    return PollReport(_run(services, probing, start, now()), verdicts, (), probing.defects)
+    run = _run(services, probing, start, now())
+    return PollReport(run, verdicts, (), probing.defects, _untold(probing))
 
 
 def _depends_on(services: Services) -> dict[str, tuple[str, ...]]:
     return {one.id: one.depends_on for one in services.components}
+
+
+def _pasts(
+    services: Services,
+    previous: Counters,
+    probing: probes.Probing,
+    incidents: Collection[Incident],
+    maintenances: Collection[Maintenance],
+    now: datetime,
+) -> Counters:
+    """Return what is to be kept of the pasts that servers tell: what was, and what they told."""
+    pasts = {}
+    for component in filter(lambda one: one.is_told_elsewhere, services.components):
+        kept = previous.get(elsewhere.key(component.id), ())
+        told = probing.pasts.get(component.id)
+        if told is not None:
+            kept = elsewhere.caught_up(kept, told, component.id, incidents, maintenances, now)
+        if kept:
+            pasts[elsewhere.key(component.id)] = kept
+    return pasts
+
+
+def _untold(probing: probes.Probing) -> dict[str, Reason]:
+    return {name: told.reason for name, told in probing.pasts.items() if told.reason}
 
 
 def _memories(history: History, start: datetime) -> Mapping[str, Memory]:

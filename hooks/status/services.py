@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from hooks.content.localised import Localised
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Record, parse, read_record
-from hooks.status.probes.config import Model, Number, Probe, Seconds
+from hooks.status.probes.config import Model, Number, Probe, PromqlProbe, Seconds
 from hooks.status.references import fill_references, outside
 from hooks.status.relations import relations
 
@@ -40,6 +40,11 @@ class Component(Model):
     """Ids it had before; its history goes on under the present one."""
     weight: Annotated[Number, Field(gt=0)] = 1.0
     """Its share in figures of the whole group, relative to the others."""
+
+    @property
+    def is_told_elsewhere(self) -> bool:
+        """Whether its past is what the server of its probe tells, instead of our own polls."""
+        return isinstance(self.probe, PromqlProbe) and self.probe.history == "query"
 
 
 class Group(Model):

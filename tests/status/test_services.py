@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from hooks.content.problems import ContentError
+from hooks.content.schemas import schema
 from hooks.status.probes.config import HttpProbe
 from hooks.status.services import Services, read_services
 
@@ -76,8 +77,8 @@ def test_what_is_left_out_has_a_default(write_services: Write) -> None:
 
 
 def test_every_field_is_explained_in_the_schema() -> None:
-    schema = Services.model_json_schema()
-    for name, model in [("Services", schema), *schema["$defs"].items()]:
+    explained = schema(Services)
+    for name, model in [("Services", explained), *explained["$defs"].items()]:
         for key, field in model.get("properties", {}).items():
             assert field.get("description"), f"{name}.{key}"
 

@@ -11,6 +11,7 @@ from gettext import NullTranslations
 
 from hooks.content.formats import format_datetime_utc, format_duration, format_list
 from hooks.content.localised import Localised
+from hooks.content.markup import to_plain
 from hooks.content.strings import N_
 from hooks.status.alerts.plan import Change, News
 from hooks.status.history import DeliveryKind
@@ -129,9 +130,12 @@ def of_news(news: News, names: Names, voice: Voice) -> Message:
     incident, last = news.incident, news.updates[-1]
     title = voice.about(voice.text(incident.title), voice.say(INCIDENT_STATUS[last.status]))
     if len(news.updates) == 1:
-        lines = [voice.text(last.text)]
+        lines = [to_plain(voice.text(last.text))]
     else:
-        lines = [voice.about(voice.moment(one.at), voice.text(one.text)) for one in news.updates]
+        lines = [
+            voice.about(voice.moment(one.at), to_plain(voice.text(one.text)))
+            for one in news.updates
+        ]
     touched = [name for name in names if name in _touched(news)]
     if touched:
         lines.append(voice.say(AFFECTED, components=_list(touched, names, voice)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from hooks.status.facts import Seconds
 from hooks.status.history.facts import Counters, Measured, Run, Sample, Transition
@@ -18,11 +19,10 @@ from hooks.status.verdict import Memory
 SIZE = {"hourly": HOUR, "daily": DAY}
 
 
-@dataclass
-class Bucket:
-    """One component in one hour or day, as counted."""
+class Bucket(NamedTuple):
+    """One component in one hour or day, as counted: cheap to read, figures are made when asked."""
 
-    known: list[int] = field(default_factory=lambda: [0] * len(STATES))
+    known: tuple[int, ...] = (0,) * len(STATES)
     """Milliseconds in each state, in the order of the state codes."""
     samples: int = 0
     blips: int = 0
@@ -41,8 +41,13 @@ class Bucket:
             self.blips,
         )
 
+    def longer(self, code: int, ms: int) -> Bucket:
+        """Return the bucket with `ms` more in the state `code`."""
+        known = (*self.known[:code], self.known[code] + ms, *self.known[code + 1 :])
+        return self._replace(known=known)
 
-def seconds(known: list[int], window: int) -> Seconds:
+
+def seconds(known: Sequence[int], window: int) -> Seconds:
     """Return milliseconds per state as seconds; the rest of `window` is unknown."""
     return Seconds(*(ms / SECOND for ms in (*known, max(0, window - sum(known)))))
 
@@ -69,22 +74,31 @@ def horizon(db: sqlite3.Connection, now: int) -> int:
 
 
 def buckets(
-    db: sqlite3.Connection, tier: str, start: int, end: int, now: int
+    db: sqlite3.Connection, tier: str, start: int, end: int, now: int, only: str = ""
 ) -> dict[str, dict[int, Bucket]]:
-    """Return what is known per component and bucket of `tier` that lies in [start, end)."""
-    found: dict[str, dict[int, Bucket]] = {}
+    """Return what is known per component and bucket of `tier` that lies in [start, end).
+
+    With `only`, the name of a component, nothing is read of the others.
+    """
+    names = _names(db, only)
+    found: dict[str, dict[int, Bucket]] = {name: {} for name in names.values()}
     rows = db.execute(
-        f"SELECT name, start, {', '.join(STATES)}, samples, blips, "
-        f"latency_buckets, latency_max "
-        f"FROM {tier} JOIN component ON component.id = component WHERE start >= ? AND start < ?",
-        (start, end),
+        f"SELECT component, start, {', '.join(STATES)}, samples, blips, "
+        f"latency_buckets, latency_max FROM {tier} "
+        f"WHERE start >= ? AND start < ? AND component BETWEEN ? AND ?",
+        (start, end, min(names, default=0), max(names, default=0)),
     )
-    for name, at, *known, samples, blips, text, largest in rows:
-        found.setdefault(name, {})[at] = Bucket(known, samples, blips, text, largest)
+    for component, at, a, b, c, d, e, samples, blips, text, largest in rows:
+        found[names[component]][at] = Bucket((a, b, c, d, e), samples, blips, text, largest)
     for name, code, at, ms in _tail(db, SIZE[tier], now):
-        if start <= at < end:
-            found.setdefault(name, {}).setdefault(at, Bucket()).known[code] += ms
-    return found
+        if start <= at < end and name in found:
+            found[name][at] = found[name].get(at, Bucket()).longer(code, ms)
+    return {name: of for name, of in found.items() if of}
+
+
+def _names(db: sqlite3.Connection, only: str) -> dict[int, str]:
+    where, values = ("WHERE name = ?", (only,)) if only else ("", ())
+    return dict(db.execute(f"SELECT id, name FROM component {where}", values))
 
 
 def _tail(db: sqlite3.Connection, size: int, now: int) -> Iterator[tuple[str, int, int, int]]:
@@ -104,7 +118,7 @@ def _tail(db: sqlite3.Connection, size: int, now: int) -> Iterator[tuple[str, in
 
 
 def known_between(
-    db: sqlite3.Connection, start: int, end: int, now: int
+    db: sqlite3.Connection, start: int, end: int, now: int, only: str = ""
 ) -> dict[str, tuple[list[int], Histogram]]:
     """Return milliseconds per state and latencies per component in [start, end).
 
@@ -119,7 +133,7 @@ def known_between(
         size = SIZE[tier]
         if first >= final:
             continue
-        for name, of in buckets(db, tier, first // size * size, final, now).items():
+        for name, of in buckets(db, tier, first // size * size, final, now, only).items():
             known, histogram = found.setdefault(name, ([0] * len(STATES), Histogram()))
             for at, bucket in of.items():
                 whole = min(at + size, limit) - at

@@ -119,7 +119,7 @@ class History:
         even share.
         """
         with self._told("read"):
-            found = read.known_between(self._db, stamp(start), stamp(end), stamp(now))
+            found = read.known_between(self._db, stamp(start), stamp(end), stamp(now), component)
         known = found[component][0] if component in found else [0] * len(tiers.STATES)
         return read.seconds(known, stamp(end) - stamp(start))
 

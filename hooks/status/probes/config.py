@@ -224,8 +224,18 @@ class PromqlProbe(Fetching, Limits):
     """Asks a Prometheus-compatible server."""
     query: str = Field(min_length=1)
     """PromQL giving one figure; aggregate in the query."""
+    history: Literal["own", "query"] = "own"
+    """Whose record of the past is shown: our polls', or what the server answers about the past."""
+    response_time: str | None = Field(None, min_length=1)
+    """PromQL giving one response time, in seconds; shown with `history: query`."""
     down: Outage = "unknown"
     """State when the server cannot be asked."""
+
+    @model_validator(mode="after")
+    def _time_has_a_history(self) -> Self:
+        if self.response_time is not None and self.history != "query":
+            raise ValueError("response_time needs history: query")
+        return self
 
 
 class StatuspageProbe(Fetching):

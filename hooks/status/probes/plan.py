@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import ceil
 
 from hooks.status.probes import promql, statuspage
 from hooks.status.probes.config import Probe, PromqlProbe, StatuspageProbe, TlsProbe
@@ -18,6 +20,8 @@ class Job:
     target: Request | Peer
     components: list[Component] = field(default_factory=list)
     control: bool = False
+    step: int = 0
+    """Seconds between two samples of the past that is asked for; 0 asks for the present."""
 
 
 def plan(services: Services) -> list[Job]:
@@ -28,7 +32,15 @@ def plan(services: Services) -> list[Job]:
     for url in services.controls:
         control = Request(url, timeout=services.timeout, networks=services.allow_networks)
         _add(jobs, control).control = True
-    return list(jobs.values())
+    return [*jobs.values(), *_pasts(services)]
+
+
+def _pasts(services: Services) -> Iterator[Job]:
+    """Yield a job for each component whose past another server tells."""
+    for component in services.components:
+        if component.is_told_elsewhere:
+            step = max(1, ceil(services.interval))
+            yield Job(target(component.probe, services), [component], step=step)
 
 
 def _add(jobs: dict[tuple[object, ...], Job], wanted: Request | Peer) -> Job:

@@ -36,9 +36,9 @@ def judge(probe: PromqlProbe, fetched: Fetched) -> Judgement:
     if fetched.reason is not None:
         return unread(probe.down, fetched.reason)
     try:
-        answer = _object(parse_json(fetched.body))
+        answer = object_of(parse_json(fetched.body))
         if answer.get("status") == "success" and fetched.status == 200:
-            value = figure(_object(answer.get("data")))
+            value = figure(object_of(answer.get("data")))
             state = grade(probe, value)
             reason = Reason.OK if state is State.OPERATIONAL else Reason.METRIC
             return Judgement(state, reason, value)
@@ -60,16 +60,16 @@ def figure(data: dict[str, Any]) -> float:
     if not isinstance(result, list):
         raise Failure(Reason.BODY)
     if data.get("resultType") == "scalar":
-        return _value(result)
+        return value_of(result)
     if data.get("resultType") != "vector":
         raise Failure(Reason.BODY)
     if len(result) != 1:
         raise Failure(Reason.METRIC if result else Reason.NO_DATA)
-    return _value(_object(result[0]).get("value"))
+    return value_of(object_of(result[0]).get("value"))
 
 
-def _value(pair: Any) -> float:
-    """Return the figure of a [time, "figure"] pair."""
+def value_of(pair: Any) -> float:
+    """Return the figure of a [time, "figure"] pair; raises Failure, METRIC if it is not finite."""
     match pair:
         case [int() | float(), str() as text]:
             try:
@@ -79,7 +79,8 @@ def _value(pair: Any) -> float:
     raise Failure(Reason.BODY)
 
 
-def _object(value: Any) -> dict[str, Any]:
+def object_of(value: Any) -> dict[str, Any]:
+    """Return `value` if it is a JSON object; raises Failure with BODY."""
     if not isinstance(value, dict):
         raise Failure(Reason.BODY)
     return value

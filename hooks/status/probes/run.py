@@ -9,10 +9,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from hooks.status.probes import http, metric, promql, readiness, statuspage, tls
+from hooks.status import elsewhere
+from hooks.status.probes import http, metric, promql, ranges, readiness, statuspage, tls
 from hooks.status.probes.config import (
     HttpProbe,
     MetricProbe,
@@ -56,6 +57,8 @@ class Probing:
     """End of the poll, UTC."""
     defects: Mapping[str, str]
     """Faults of our own by component id, as tracebacks for the log; never to be published."""
+    pasts: Mapping[str, elsewhere.Samples] = field(default_factory=dict)
+    """What servers told of the past, by id of the components that leave it to them."""
 
 
 Answer = Fetched | Handshake
@@ -72,6 +75,8 @@ class _Done:
     """By component id; one that is missing has a defect."""
     defects: Mapping[str, str]
     """Tracebacks by component id."""
+    past: elsewhere.Samples | None = None
+    """What was told of the past when that was the job."""
 
 
 def probe_all(
@@ -103,6 +108,7 @@ def probe_all(
         started=now,
         ended=seen.moment(),
         defects=seen.defects,
+        pasts=seen.pasts,
     )
 
 
@@ -121,6 +127,7 @@ class _Seen:
         self.counters: dict[str, Sequence[Reading]] = {}
         self.defects: dict[str, str] = {}
         self.controls: list[bool] = []
+        self.pasts: dict[str, elsewhere.Samples] = {}
 
     def moment(self) -> datetime:
         """Return the present moment, UTC, counted from the start of the poll."""
@@ -129,6 +136,10 @@ class _Seen:
     def take(self, done: _Done) -> None:
         """Note all that one job gave."""
         self.defects |= done.defects
+        if done.job.step:
+            (component,) = done.job.components
+            self.pasts |= {component.id: done.past} if done.past else {}
+            return
         if done.job.control:
             reached = done.answer is not None and done.answer.reason not in UNREACHED
             self.controls.append(reached)
@@ -185,6 +196,8 @@ def _do(job: Job, context: ssl.SSLContext, at: float, previous: Counters) -> _Do
     defects: dict[str, str] = {}
     answer: Answer | None = None
     try:
+        if job.step:
+            return _Done(job, None, {}, {}, _past(job, context, at, previous))
         answer = (
             fetch(job.target, context)
             if isinstance(job.target, Request)
@@ -200,6 +213,25 @@ def _do(job: Job, context: ssl.SSLContext, at: float, previous: Counters) -> _Do
         except Exception:
             defects[component.id] = traceback.format_exc()
     return _Done(job, answer, judgements, defects)
+
+
+def _past(
+    job: Job, context: ssl.SSLContext, at: float, previous: Counters
+) -> elsewhere.Samples | None:
+    """Ask for the past of the job's component, from where the last poll got to, until `at`."""
+    (component,) = job.components
+    if not isinstance(component.probe, PromqlProbe) or not isinstance(job.target, Request):
+        return None
+    request = job.target
+    end = time.monotonic() + request.timeout
+
+    def read(url: str) -> Fetched:
+        left = max(end - time.monotonic(), 0.0)
+        return fetch(replace(request, url=url, timeout=left), context)
+
+    kept = previous.get(elsewhere.key(component.id), ())
+    since = elsewhere.resume(kept, ranges.mark(component.probe), at)
+    return ranges.history_of(component.probe, since, int(at), job.step, read)
 
 
 def judge(probe: Probe, answer: Answer, previous: Sequence[Reading], at: float) -> Judgement:
