@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -92,9 +92,7 @@ def poll(history: History, now: datetime, seed: int) -> None:
 def _entry(now: datetime, chance: Random) -> Entry:
     run = Run(now, now, INTERVAL / 1_000, True, False, len(COMPONENTS))
     memory = Memory(State.OPERATIONAL, Reason.OK, "", now, None, None, 0)
-    works = Verdict(
-        State.OPERATIONAL, Reason.OK, Source.PROBE, "", now, State.OPERATIONAL, memory
-    )
+    works = Verdict(State.OPERATIONAL, Reason.OK, Source.PROBE, "", now, State.OPERATIONAL, memory)
     latencies = {name: _draw(chance) for name in COMPONENTS}
     return Entry(run, dict.fromkeys(COMPONENTS, works), latencies, {})
 
@@ -206,7 +204,9 @@ def _incident(number: int, count: int, now: datetime) -> tuple[str, dict[str, An
 
 
 def _told(status: str) -> dict[str, str]:
-    return {code: f"We are at **{status}**: a sentence as people write it ({code})." for code in CODES}
+    return {
+        code: f"We are at **{status}**: a sentence as people write it ({code})." for code in CODES
+    }
 
 
 def _pages(code: str, fillers: int) -> Iterator[tuple[str, str]]:

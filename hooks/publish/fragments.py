@@ -11,18 +11,22 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from gettext import NullTranslations
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from hooks.content.localised import Localised
 from hooks.content.site import Locale, Site
-from hooks.publish import templates
+from hooks.publish import keys, templates
 from hooks.publish.view import StatusView
 from hooks.status.facts import ComponentBoard
 
-NAME = re.compile(r"^(chip|summary|board|history|(component|incident|notice)\.[a-z0-9+-]+)$")
+NAME = re.compile(
+    r"^(chip|summary|freshness|board|history|(component|incident|notice)\.[a-z0-9+-]+)$"
+)
 """Kinds without a subject, or a kind and its subject (ids joined by +)."""
 
 
@@ -38,7 +42,7 @@ class Fragment:
     @property
     def marked(self) -> str:
         """The fragment between its comments, as it stands in a page."""
-        return f"<!--parvis:{self.name} {self.hash}-->{self.html}<!--/parvis:{self.name}-->"
+        return f"<!--parvis:{self.name} {self.hash}-->{self.html}{_closing(self.name)}"
 
 
 @dataclass
@@ -51,6 +55,26 @@ class Fragments:
     view: StatusView
     done: dict[tuple[str, str], Fragment] = field(default_factory=dict)
     drawn: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def facts(self) -> keys.Facts:
+        """What the fragments of the view show."""
+        return keys.Facts(self.view)
+
+    @cached_property
+    def _manners(self) -> dict[str, str]:
+        return {one.code: keys.manner(self.site, one) for one in self.site.locales}
+
+    def key(self, name: str, locale: str) -> str:
+        """Return what changes when the fragment `name` would be another, without rendering it.
+
+        The bare name INCIDENT stands for the fragments of all incidents. Raises KeyError for a
+        subject that does not exist.
+        """
+        if name not in self.told:
+            self.told[name] = self.facts.of(name)
+        return keys.digest(self._manners[locale] + self.told[name])
 
     def get(self, name: str, locale: str) -> Fragment:
         """Return the fragment `name` (see NAME) for readers of `locale`.
@@ -75,14 +99,18 @@ class Fragments:
             raise ValueError(f"{name!r} is not the name of a fragment")
         kind, _, subject = name.partition(".")
         context = templates.context(locale.code, self.site.source.code, self.catalogs[locale.code])
-        context |= {
-            "view": self.view,
-            "subject": self.view.subject(kind, subject) if subject else None,
-            "root": self.site.path + locale.prefix,
-        }
+        # A template is told what its key is made of, and no more.
+        context |= {"subject": self.view.subject(kind, subject)} if subject else {"view": self.view}
+        context["names"] = self._names
+        context["root"] = self.site.path + locale.prefix
         context["bars"] = lambda component: self._bars(component, locale.code, context)
         html = self.env.get_template(f"fragments/{kind}.html").render(context).strip()
         return Fragment(name, html, hashlib.sha256(html.encode()).hexdigest()[:12])
+
+    @cached_property
+    def _names(self) -> dict[str, Localised]:
+        groups = self.view.board.groups
+        return {one.id: one.name for group in groups for one in group.components}
 
     def _bars(self, component: ComponentBoard, code: str, context: dict[str, Any]) -> Markup:
         """Return the bars of a component, drawn once for all fragments of a language."""
@@ -107,6 +135,13 @@ def placed(fragment: Fragment, lang: str = "") -> Markup:
 
 def replace(page: bytes, fragment: Fragment) -> bytes:
     """Return `page` with every place of `fragment` filled anew; other bytes are untouched."""
-    name = re.escape(fragment.name.encode())
-    pattern = re.compile(rb"<!--parvis:%b [0-9a-f]+-->.*?<!--/parvis:%b-->" % (name, name), re.S)
-    return pattern.sub(lambda _: fragment.marked.encode(), page)
+    opening, closing = f"<!--parvis:{fragment.name} ".encode(), _closing(fragment.name).encode()
+    parts, place = [], 0
+    while (start := page.find(opening, place)) >= 0 and (end := page.find(closing, start)) >= 0:
+        parts += [page[place:start], fragment.marked.encode()]
+        place = end + len(closing)
+    return b"".join([*parts, page[place:]])
+
+
+def _closing(name: str) -> str:
+    return f"<!--/parvis:{name}-->"

@@ -62,7 +62,8 @@ def _today(day: Day) -> dict[str, Any]:
 
 def _uptime(uptime: Uptime) -> dict[str, Any]:
     # vars() and not asdict(), which takes twenty times longer for nine thousand flat records.
-    seconds = {state: round(length, MILLI) for state, length in vars(uptime.seconds).items()}
+    # float(): equal figures are equal bytes, whichever of 3600 and 3600.0 was worked out first.
+    seconds = {state: round(float(length), MILLI) for state, length in vars(uptime.seconds).items()}
     return {"ratio": uptime.ratio, "coverage": uptime.coverage, "seconds": seconds}
 
 

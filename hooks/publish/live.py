@@ -15,27 +15,41 @@ PLACES = Path("status/fragments.json")
 """Which page of the site shows which fragment, and in what state it was left."""
 
 
+WATCHED = timedelta(days=7)
+"""For so long after the last word an open page of an incident asks for news."""
+
+
 @dataclass
 class Places:
-    """Where each fragment stands: language → name → paths inside the site, with its last hash."""
+    """Where each fragment stands: language → name → paths inside the site, hash and key."""
 
     pages: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     hashes: dict[str, dict[str, str]] = field(default_factory=dict)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What `Fragments.key` was when the hash was taken, also under the bare name INCIDENT."""
 
     def note(self, locale: str, name: str, page: str) -> None:
         """Remember that `page` (path inside the site) shows fragment `name` in `locale`."""
         self.pages.setdefault(locale, {}).setdefault(name, set()).add(page)
 
+    def forget(self, locale: str, name: str) -> None:
+        """Make the next refresh render the fragment, whatever it finds."""
+        self.hashes[locale].pop(name, None)
+        for kept in (name, name.partition(".")[0]):
+            self.keys[locale].pop(kept, None)
+
     def dumps(self) -> str:
-        """Return the places as JSON, in a stable order."""
-        data = {
-            locale: {
-                name: {"hash": self.hashes.get(locale, {}).get(name, ""), "pages": sorted(pages)}
-                for name, pages in sorted(names.items())
+        """Return the places as JSON, in a stable order, a fragment a line."""
+        lines = []
+        for locale, names in sorted(self.pages.items()):
+            hashes, keys = self.hashes.get(locale, {}), self.keys.get(locale, {})
+            entries = {
+                name: [hashes.get(name, ""), keys.get(name, ""), *sorted(names.get(name, ()))]
+                for name in sorted({*names, *keys})
             }
-            for locale, names in sorted(self.pages.items())
-        }
-        return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+            written = ",\n".join(f"{_dumps(name)}:{_dumps(of)}" for name, of in entries.items())
+            lines.append(f"{_dumps(locale)}:{{\n{written}}}")
+        return "{" + ",\n".join(lines) + "}\n"
 
     @classmethod
     def loads(cls, text: str) -> Places:
@@ -43,33 +57,12 @@ class Places:
         places = cls()
         try:
             for locale, names in json.loads(text).items():
-                for name, entry in names.items():
-                    for page in entry["pages"]:
-                        places.note(locale, name, page)
-                    places.hashes.setdefault(locale, {})[name] = entry["hash"]
+                kept = places.hashes[locale], places.keys[locale] = {}, {}
+                places.pages[locale] = {name: set(of) for name, (_, _, *of) in names.items() if of}
+                for name, (*told, _) in ((name, (*of[:2], None)) for name, of in names.items()):
+                    for one, value in zip(kept, told, strict=True):
+                        if value:
+                            one[name] = value
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError("these are no places of fragments") from error
         return places
-
-
-def write_live(site_dir: Path, fragments: Fragments, places: Places) -> list[Path]:
-    """Write each language's ``status/live.json`` and fragment files; return those that changed."""
-    changed: list[Path] = []
-    board = fragments.view.board
-    for locale in fragments.site.locales:
-        folder = site_dir / locale.prefix / "status"
-        names = sorted(filter(fragments.exists, places.pages.get(locale.code, {})))
-        live = {
-            "data_as_of": board.data_as_of and iso(board.data_as_of),
-            "valid_until": board.valid_until and iso(board.valid_until),
-            "fragments": {name: fragments.get(name, locale.code).hash for name in names},
-        }
-        wanted: Iterable[tuple[Path, str]] = [
-            *(
-                (folder / "fragments" / f"{name}.html", fragments.get(name, locale.code).marked)
-                for name in names
-            ),
-            (folder / "live.json", json.dumps(live, indent=1) + "\n"),
-        ]
-        changed += [path for path, text in wanted if files.write(path, text)]
-    return changed

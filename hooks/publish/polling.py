@@ -53,6 +53,8 @@ def report_line(report: PollReport) -> str:
     took = (report.run.finish - report.run.start).total_seconds()
     changes = "; ".join(f"{one.component}: {one.old} -> {one.new}" for one in report.changes)
     offline = "; the poller itself was offline" if report.run.offline else ""
-    return f"polled {report.run.probes} components in {took:.1f} s: {seen}{offline}" + (
-        f"; changed {changes}" if changes else ""
+    return (
+        f"polled {report.run.probes} components in {took:.1f} s: {seen}{offline}"
+        + (f"; changed {changes}" if changes else "")
+        + "".join(f"; the past of {name}: {why}" for name, why in sorted(report.untold.items()))
     )

@@ -31,6 +31,9 @@ from hooks.status.states import Reason, State
 CACHE = Path(".parvis/templates")
 """Where compiled templates are kept, in the project's folder."""
 
+ICONS = ("chevron-right",)
+"""Icons in fragments besides those of the states."""
+
 
 def theme_dir() -> Path:
     """Return the folder of the theme's templates, styles and icons, without importing it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
+from hooks.publish.older import NONE, Older
 from hooks.status.facts import Board, ComponentBoard, GroupBoard
 from hooks.status.incidents import Incident, Maintenance
 from hooks.status.states import State
@@ -63,11 +65,20 @@ class StatusView:
 
     board: Board
     incidents: tuple[Incident, ...]
-    """Every incident, newest first."""
+    """Incidents, newest first: at least all that are not over, that the days shown touch, and that
+    are among the latest of all (see `older.split`)."""
     maintenances: tuple[Maintenance, ...]
     """Every maintenance, newest first."""
     now: datetime
     """UTC; the moment the view was taken."""
+    older: Older = NONE
+    """Every other incident, newest first; read from disk when it is looked at."""
+
+    @property
+    def every_incident(self) -> tuple[Incident, ...]:
+        """Every incident, newest first."""
+        both = (*self.incidents, *self.older)
+        return tuple(sorted(both, key=lambda one: one.started_at, reverse=True))
 
     def subject(self, kind: str, subject: str) -> ComponentView | Incident | NoticeView:
         """Return what a fragment of `kind` is about; raises KeyError when it does not exist."""
@@ -82,13 +93,13 @@ class StatusView:
         for group in self.board.groups:
             for component in group.components:
                 if component.id == component_id:
-                    touching = (i for i in self.incidents if component_id in i.effects)
+                    touching = (i for i in self.every_incident if component_id in i.effects)
                     return ComponentView(component, group, tuple(touching))
         raise KeyError(component_id)
 
     def incident(self, incident_id: str) -> Incident:
         """Return the incident `incident_id`."""
-        for incident in self.incidents:
+        for incident in chain(self.incidents, self.older):
             if incident.id == incident_id:
                 return incident
         raise KeyError(incident_id)

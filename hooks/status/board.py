@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
 from hooks.status import elsewhere
+from hooks.status.days import Days
 from hooks.status.facts import Board, ComponentBoard, Day, GroupBoard, Latency, Seconds, Uptime
-from hooks.status.history import History, Measured, Run, Sample, Transition
+from hooks.status.history import History, Measured, Run, Sample, Stretch, Transition
 from hooks.status.services import Component, Services
 from hooks.status.states import Reason, State
 from hooks.status.timeline import Incident, Maintenance
@@ -36,7 +37,7 @@ class _Known:
     """What the history knows of all components, read once."""
 
     run: Run | None
-    days: Mapping[str, tuple[Measured, ...]]
+    days: Mapping[str, Sequence[Measured]]
     latencies: Mapping[str, Latency]
     samples: Mapping[str, Sample]
     memories: Mapping[str, Memory]
@@ -59,6 +60,7 @@ def build_board(
     first = today - timedelta(days=WINDOW_DAYS - 1)
     names = [component.id for component in services.components]
     told = _told(services, history)
+    present = [incident for incident in incidents if incident.is_active(now)]
     known = _Known(
         history.last_run(),
         history.days(names, first, today, now)
@@ -72,7 +74,7 @@ def build_board(
     groups = []
     for group in services.groups:
         boards = tuple(
-            _component(component, known, incidents, maintenances, now)
+            _component(component, known, present, maintenances, now)
             for component in group.components
         )
         state = worst(board.state for board in boards)
@@ -170,13 +172,21 @@ def _component(
         verdict.state,
         verdict.reason,
         _since(verdict, known.published.get(name), now),
-        uptime(total([day.seconds for day in measured])),
+        uptime(_spent(measured)),
         known.latencies.get(name, Latency(None, None)),
-        tuple(
-            Day(day.start.date(), worst_of(day.seconds), uptime(day.seconds), day.latency)
-            for day in measured
-        ),
+        Days(measured, _day),
     )
+
+
+def _day(measured: Measured) -> Day:
+    spent = measured.seconds
+    return Day(measured.start.date(), worst_of(spent), uptime(spent), measured.latency)
+
+
+def _spent(measured: Sequence[Measured]) -> Seconds:
+    if isinstance(measured, Stretch):
+        return measured.seconds
+    return total([day.seconds for day in measured])
 
 
 def _probed(name: str, known: _Known, now: datetime) -> Verdict:

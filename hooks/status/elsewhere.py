@@ -14,9 +14,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 
 from hooks.status.facts import Latency
-from hooks.status.history.facts import Measured
+from hooks.status.history.buckets import Bucket, Stretch
 from hooks.status.history.latency import MICROSECOND, bucket
-from hooks.status.history.read import Bucket
 from hooks.status.history.schema import CODE, DAY, HOUR, SECOND, moment, stamp
 from hooks.status.history.tiers import STATES
 from hooks.status.states import Reason, State
@@ -113,7 +112,7 @@ def caught_up(
     return [head, *_folded(rows, stamp(now))]
 
 
-def days(kept: Kept, first: date, last: date, now: datetime) -> tuple[Measured, ...]:
+def days(kept: Kept, first: date, last: date, now: datetime) -> Stretch:
     """Return the UTC days from `first` to `last`, both included, as `History.days` does."""
     rows: Rows = {}
     for (start, _), row in _rows(kept[1:]).items():
@@ -121,9 +120,7 @@ def days(kept: Kept, first: date, last: date, now: datetime) -> tuple[Measured, 
     begin = stamp(datetime.fromisoformat(f"{first}T00:00:00Z"))
     starts = range(begin, begin + ((last - first).days + 1) * DAY, DAY)
     windows = {at: max(0, min(at + DAY, stamp(now)) - at) for at in starts}
-    return tuple(
-        _bucket(rows.get((at, DAY), {})).measured(at, window) for at, window in windows.items()
-    )
+    return Stretch(windows, {at: _bucket(row) for (at, _), row in rows.items()})
 
 
 def latency(kept: Kept, now: datetime) -> Latency:
@@ -167,7 +164,7 @@ def _folded(rows: Rows, now: int) -> Iterator[Mapping[str, float]]:
 def _bucket(row: Mapping[str, int]) -> Bucket:
     counts = sorted((int(name[1:]), n) for name, n in row.items() if name[1:].isdigit())
     return Bucket(
-        [row.get(name, 0) for name in STATES],
+        tuple(row.get(name, 0) for name in STATES),
         row.get("samples", 0),
         latencies=" ".join(f"{number}:{count}" for number, count in counts),
         largest=row.get(LARGEST, 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,7 +67,7 @@ class ComponentBoard:
     """Over the `days` below."""
     latency: Latency
     """Over the last 24 hours."""
-    days: tuple[Day, ...]
+    days: Sequence[Day]
     """Ninety days, oldest first, the last one today (UTC)."""
 
 

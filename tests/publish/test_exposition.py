@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from hooks.publish.exposition import metrics
 from hooks.status.states import State
-from tests.publish.samples import eventful, services, view
+from tests.publish.samples import eventful, hostile, services, view
+from tests.status.probes.prometheus import program
 
 
 def families(seen: Any) -> dict[str, Any]:
@@ -21,6 +24,29 @@ def families(seen: Any) -> dict[str, Any]:
 def value(seen: Any, name: str, **labels: str) -> float | None:
     found = [one.value for one in families(seen)[f"parvis_{name}"].samples if one.labels == labels]
     return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    "seen", [eventful(), hostile(), view()], ids=["eventful", "hostile", "quiet"]
+)
+def test_promtool_accepts_the_metrics(seen: Any) -> None:
+    """Prometheus' own tool, which ends with 3 when only its lint finds something."""
+    done = subprocess.run(
+        [program("promtool"), "check", "metrics"],
+        input=metrics(seen, services()),
+        capture_output=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_promtool_would_have_seen_a_fault() -> None:
+    done = subprocess.run(
+        [program("promtool"), "check", "metrics"],
+        input=b"# TYPE parvis_minutes_total gauge\nparvis_minutes_total 1\n",
+        capture_output=True,
+    )
+    assert done.returncode == 3
+    assert b"parvis_minutes_total no help text" in done.stderr
 
 
 def test_the_names_keep_the_rules_promtool_checks() -> None:

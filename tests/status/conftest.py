@@ -54,6 +54,7 @@ class Handler(BaseHTTPRequestHandler):
         with suppress(ConnectionError):
             if path in self.server.answers:
                 status, body = self.server.answers[path]
+                body = body(self.path) if callable(body) else body
                 self.answer(json.dumps(body), status)
             else:
                 getattr(self, name.replace("-", "_"), self.missing)(rest)

@@ -3,6 +3,7 @@
 `opening` opens the file, `store` answers; `write` takes a run in, `tiers` sums it up, `read` asks.
 """
 
+from hooks.status.history.buckets import Stretch
 from hooks.status.history.facts import (
     Counters,
     Delivery,
@@ -29,6 +30,7 @@ __all__ = [
     "Outcome",
     "Run",
     "Sample",
+    "Stretch",
     "Transition",
     "open_history",
 ]

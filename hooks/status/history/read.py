@@ -4,52 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from hooks.status.facts import Seconds
-from hooks.status.history.facts import Counters, Measured, Run, Sample, Transition
-from hooks.status.history.latency import Histogram, latency, read
+from hooks.status.history.buckets import Bucket
+from hooks.status.history.facts import Counters, Run, Sample, Transition
+from hooks.status.history.latency import Histogram
 from hooks.status.history.schema import CODES, DAY, HOUR, SECOND, moment
 from hooks.status.history.tiers import STATES, meta
 from hooks.status.states import Reason, State
 from hooks.status.verdict import Memory
 
 SIZE = {"hourly": HOUR, "daily": DAY}
-
-
-class Bucket(NamedTuple):
-    """One component in one hour or day, as counted: cheap to read, figures are made when asked."""
-
-    known: tuple[int, ...] = (0,) * len(STATES)
-    """Milliseconds in each state, in the order of the state codes."""
-    samples: int = 0
-    blips: int = 0
-    latencies: str = ""
-    """A stored histogram."""
-    largest: int = 0
-    """The longest latency, in microseconds."""
-
-    def measured(self, start: int, window: int) -> Measured:
-        """Return the bucket as facts; what is not known of `window` (ms) is unknown."""
-        return Measured(
-            moment(start),
-            seconds(self.known, window),
-            latency(read(self.latencies), self.largest),
-            self.samples,
-            self.blips,
-        )
-
-    def longer(self, code: int, ms: int) -> Bucket:
-        """Return the bucket with `ms` more in the state `code`."""
-        known = (*self.known[:code], self.known[code] + ms, *self.known[code + 1 :])
-        return self._replace(known=known)
-
-
-def seconds(known: Sequence[int], window: int) -> Seconds:
-    """Return milliseconds per state as seconds; the rest of `window` is unknown."""
-    return Seconds(*(ms / SECOND for ms in (*known, max(0, window - sum(known)))))
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from typing import Self
 
 from hooks.status.facts import Latency, Seconds
 from hooks.status.history import deliveries, portable, read, tiers, write
+from hooks.status.history.buckets import Stretch, seconds
 from hooks.status.history.facts import (
     Counters,
     Delivery,
     Entry,
-    Measured,
     Run,
     Sample,
     Transition,
@@ -74,7 +74,7 @@ class History:
 
     def days(
         self, components: Iterable[str], first: date, last: date, now: datetime
-    ) -> dict[str, tuple[Measured, ...]]:
+    ) -> dict[str, Stretch]:
         """Return `components` by UTC day from `first` to `last`, both included, oldest first.
 
         The window of a day that is not over ends at `now`. Days without a measurement are there,
@@ -85,7 +85,7 @@ class History:
 
     def hours(
         self, components: Iterable[str], start: datetime, end: datetime, now: datetime
-    ) -> dict[str, tuple[Measured, ...]]:
+    ) -> dict[str, Stretch]:
         """Return `components` by hour from `start` until `end`, oldest first, like `days`.
 
         Hours are kept for 35 days; older ones are unknown.
@@ -94,23 +94,14 @@ class History:
 
     def _tier(
         self, tier: str, components: Iterable[str], start: datetime, end: datetime, now: datetime
-    ) -> dict[str, tuple[Measured, ...]]:
+    ) -> dict[str, Stretch]:
         size = read.SIZE[tier]
         first = stamp(start) // size * size
         with self._told("read"):
             limit = read.horizon(self._db, stamp(now))
             found = read.buckets(self._db, tier, first, stamp(end), stamp(now))
         windows = {at: max(0, min(at + size, limit) - at) for at in range(first, stamp(end), size)}
-        # A day that never was looks the same for every component: one fact serves them all.
-        empty = {at: read.Bucket().measured(at, window) for at, window in windows.items()}
-        return {
-            name: tuple(
-                of[at].measured(at, window) if at in of else empty[at]
-                for at, window in windows.items()
-            )
-            for name in components
-            for of in (found.get(name, {}),)
-        }
+        return {name: Stretch(windows, found.get(name, {})) for name in components}
 
     def seconds(self, component: str, start: datetime, end: datetime, now: datetime) -> Seconds:
         """Return how long `component` was in each state in [start, end); they sum to the window.
@@ -121,7 +112,7 @@ class History:
         with self._told("read"):
             found = read.known_between(self._db, stamp(start), stamp(end), stamp(now), component)
         known = found[component][0] if component in found else [0] * len(tiers.STATES)
-        return read.seconds(known, stamp(end) - stamp(start))
+        return seconds(known, stamp(end) - stamp(start))
 
     def latencies(self, start: datetime, end: datetime, now: datetime) -> dict[str, Latency]:
         """Return each component's response time over the hours that touch [start, end)."""

@@ -5,18 +5,23 @@ The API: https://prometheus.io/docs/prometheus/latest/querying/api/#range-querie
 
 from __future__ import annotations
 
+import ssl
+import time
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from hooks.status import elsewhere
 from hooks.status.elsewhere import Samples
 from hooks.status.probes.body import parse_json
 from hooks.status.probes.config import Limits, PromqlProbe
 from hooks.status.probes.exposition import finite
-from hooks.status.probes.fetch import Fetched
-from hooks.status.probes.judgement import grade
+from hooks.status.probes.fetch import Fetched, Request, fetch
+from hooks.status.probes.judgement import Counters, grade
 from hooks.status.probes.network import Failure
+from hooks.status.probes.plan import Job
 from hooks.status.probes.promql import ERRORS, object_of, value_of
 from hooks.status.states import Reason, State
 
@@ -27,6 +32,26 @@ LONGEST = 86_400.0
 
 Read = Callable[[str], Fetched]
 """Reads an address, in the time that is left."""
+
+
+def past(job: Job, trust: ssl.SSLContext, at: float, previous: Counters) -> Samples | None:
+    """Return what is told of the job's component from where the last poll got to until `at`.
+
+    `at` is Unix time, in seconds; None when the job is not one of these. The request's timeout is
+    for all questions together: what is left open then is asked at the next poll.
+    """
+    (component,) = job.components
+    probe, request = component.probe, job.target
+    if not isinstance(probe, PromqlProbe) or not isinstance(request, Request):
+        return None
+    end = time.monotonic() + request.timeout
+
+    def read(url: str) -> Fetched:
+        left = max(end - time.monotonic(), 0.0)
+        return fetch(replace(request, url=url, timeout=left), trust)
+
+    since = elsewhere.resume(previous.get(elsewhere.key(component.id), ()), mark(probe), at)
+    return history_of(probe, since, int(at), job.step, read)
 
 
 def address(probe: PromqlProbe, query: str, first: int, last: int, step: int) -> str:

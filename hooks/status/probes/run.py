@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hooks.status import elsewhere
@@ -197,7 +197,7 @@ def _do(job: Job, context: ssl.SSLContext, at: float, previous: Counters) -> _Do
     answer: Answer | None = None
     try:
         if job.step:
-            return _Done(job, None, {}, {}, _past(job, context, at, previous))
+            return _Done(job, None, {}, {}, ranges.past(job, context, at, previous))
         answer = (
             fetch(job.target, context)
             if isinstance(job.target, Request)
@@ -213,25 +213,6 @@ def _do(job: Job, context: ssl.SSLContext, at: float, previous: Counters) -> _Do
         except Exception:
             defects[component.id] = traceback.format_exc()
     return _Done(job, answer, judgements, defects)
-
-
-def _past(
-    job: Job, context: ssl.SSLContext, at: float, previous: Counters
-) -> elsewhere.Samples | None:
-    """Ask for the past of the job's component, from where the last poll got to, until `at`."""
-    (component,) = job.components
-    if not isinstance(component.probe, PromqlProbe) or not isinstance(job.target, Request):
-        return None
-    request = job.target
-    end = time.monotonic() + request.timeout
-
-    def read(url: str) -> Fetched:
-        left = max(end - time.monotonic(), 0.0)
-        return fetch(replace(request, url=url, timeout=left), context)
-
-    kept = previous.get(elsewhere.key(component.id), ())
-    since = elsewhere.resume(kept, ranges.mark(component.probe), at)
-    return ranges.history_of(component.probe, since, int(at), job.step, read)
 
 
 def judge(probe: Probe, answer: Answer, previous: Sequence[Reading], at: float) -> Judgement:

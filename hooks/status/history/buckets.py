@@ -1,0 +1,90 @@
+"""What was counted of one component in an hour or a day, made into facts when it is looked at."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, overload
+
+from hooks.status.facts import Seconds
+from hooks.status.history.facts import Measured
+from hooks.status.history.latency import latency, read
+from hooks.status.history.schema import SECOND, moment
+from hooks.status.history.tiers import STATES
+
+
+class Bucket(NamedTuple):
+    """One component in one hour or day, as counted: cheap to read, figures are made when asked."""
+
+    known: Sequence[int] = (0,) * len(STATES)
+    """Milliseconds in each state, in the order of the state codes."""
+    samples: int = 0
+    blips: int = 0
+    latencies: str = ""
+    """A stored histogram."""
+    largest: int = 0
+    """The longest latency, in microseconds."""
+
+    def measured(self, start: int, window: int) -> Measured:
+        """Return the bucket as facts; what is not known of `window` (ms) is unknown."""
+        return Measured(
+            moment(start),
+            seconds(self.known, window),
+            latency(read(self.latencies), self.largest),
+            self.samples,
+            self.blips,
+        )
+
+    def longer(self, code: int, ms: int) -> Bucket:
+        """Return the bucket with `ms` more in the state `code`."""
+        known = (*self.known[:code], self.known[code] + ms, *self.known[code + 1 :])
+        return self._replace(known=known)
+
+
+NOTHING = Bucket()
+
+
+class Stretch(Sequence[Measured]):
+    """One component's buckets in order of time, each made into facts when it is looked at."""
+
+    def __init__(self, windows: Mapping[int, int], known: Mapping[int, Bucket]) -> None:
+        """`windows` gives the length (ms) of each bucket by its start, `known` what was counted."""
+        self._windows, self._known, self._starts = windows, known, tuple(windows)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, place: int) -> Measured: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Measured, ...]: ...
+    def __getitem__(self, place: int | slice) -> Measured | tuple[Measured, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self._measured, self._starts[place]))
+        return self._measured(self._starts[place])
+
+    def _measured(self, start: int) -> Measured:
+        return self._known.get(start, NOTHING).measured(start, self._windows[start])
+
+    @property
+    def seconds(self) -> Seconds:
+        """The seconds of all buckets together, exact to the millisecond."""
+        spent = [self._known.get(start, NOTHING).known for start in self._starts]
+        unknown = sum(
+            max(0, window - sum(known))
+            for window, known in zip(self._windows.values(), spent, strict=True)
+        )
+        summed = [sum(each) for each in zip(*spent, strict=True)]
+        return seconds(summed, sum(summed) + unknown)
+
+    @property
+    def past(self) -> str:
+        """16 hex digits that change when what was counted before the last bucket does."""
+        told = [(start, self._known.get(start)) for start in self._starts[:-1]]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def seconds(known: Sequence[int], window: int) -> Seconds:
+    """Return milliseconds per state as seconds; the rest of `window` is unknown."""
+    return Seconds(*(ms / SECOND for ms in (*known, max(0, window - sum(known)))))
