@@ -1,10 +1,19 @@
 #!/bin/sh
-# Print the path of the Chromium that the tests drive, and see that nginx is there too. As root on
-# Debian or Ubuntu what is missing is installed; elsewhere one sentence for each says how to get it.
+# Print the path of the Chromium that the tests drive, and see that nginx and Prometheus are there
+# too. As root on Debian or Ubuntu what is missing is installed; elsewhere one sentence for each
+# says how to get it.
 set -eu
 
 find_nginx() {
     PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx
+}
+
+find_prometheus() {
+    command -v prometheus && command -v promtool
+}
+
+find_exporter() {
+    command -v prometheus-blackbox-exporter || command -v blackbox_exporter
 }
 
 find_chromium() {
@@ -39,6 +48,8 @@ install_packages() {
 wanted=
 find_chromium >/dev/null || [ -n "${PARVIS_CHROMIUM:-}" ] || wanted="chromium fonts-liberation"
 find_nginx >/dev/null || wanted="$wanted nginx"
+find_prometheus >/dev/null || wanted="$wanted prometheus"
+find_exporter >/dev/null || wanted="$wanted prometheus-blackbox-exporter"
 if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing for the tests: $wanted …" >&2
     install_packages "$wanted" >&2 </dev/null || echo "apt-get could not install: $wanted" >&2
@@ -61,5 +72,11 @@ if ! find_nginx >/dev/null; then
     echo "nginx is missing: the tests serve the site through the shipped configuration." >&2
     echo "  Debian, Ubuntu: sudo apt-get install nginx" >&2
     echo "  Fedora: sudo dnf install nginx           macOS: brew install nginx" >&2
+fi
+if ! find_prometheus >/dev/null || ! find_exporter >/dev/null; then
+    missing=1
+    echo "Prometheus (with promtool) or its blackbox exporter is missing: the tests poll them." >&2
+    echo "  Debian, Ubuntu: sudo apt-get install prometheus prometheus-blackbox-exporter" >&2
+    echo "  Elsewhere: https://prometheus.io/download/, the programs in a folder of PATH" >&2
 fi
 exit $missing

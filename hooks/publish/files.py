@@ -48,6 +48,23 @@ def same(path: Path, data: bytes) -> bool:
         return False
 
 
+def write_new(path: Path) -> bool:
+    """Make the empty file `path`; False when it is there already. Raises OSError."""
+    try:
+        path.touch(FILE_MODE, exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def is_older(path: Path, moment: datetime) -> bool:
+    """Whether `path` is there and was last written to before `moment`."""
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
+
+
 def folder(path: Path) -> Path:
     """Return `path` after making sure that it is a folder; raises OSError."""
     path.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
-from hooks.publish.refresh import remember
+from hooks.publish.refresh import every, remember
 
 
 def finish(build: SiteBuild, site_dir: Path) -> None:
@@ -30,10 +30,11 @@ def finish(build: SiteBuild, site_dir: Path) -> None:
     )
     # Before the fragments' own files, which are no pages.
     search.index(site_dir)
-    write_live(site_dir, build.fragments, build.places)
+    names = every(build.places, build.fragments)
+    remember(build.places, build.fragments, names)
+    write_live(site_dir, build.fragments, build.places, names)
     view = build.fragments.view
     write_machine(site_dir, build.site, view, build.services, build.catalogs)
-    remember(build.places, build.fragments)
     files.write(site_dir / PLACES, build.places.dumps())
 
 

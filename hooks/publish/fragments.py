@@ -22,6 +22,7 @@ from hooks.content.localised import Localised
 from hooks.content.site import Locale, Site
 from hooks.publish import keys, templates
 from hooks.publish.view import StatusView
+from hooks.status.days import digest
 from hooks.status.facts import ComponentBoard
 
 NAME = re.compile(
@@ -74,7 +75,7 @@ class Fragments:
         """
         if name not in self.told:
             self.told[name] = self.facts.of(name)
-        return keys.digest(self._manners[locale] + self.told[name])
+        return digest(self._manners[locale] + self.told[name])
 
     def get(self, name: str, locale: str) -> Fragment:
         """Return the fragment `name` (see NAME) for readers of `locale`.
@@ -89,10 +90,15 @@ class Fragments:
     def exists(self, name: str) -> bool:
         """Whether what the fragment `name` is about is still among the records."""
         kind, _, subject = name.partition(".")
-        try:
-            return not subject or self.view.subject(kind, subject) is not None
-        except KeyError:
-            return False
+        return (
+            subject in self._incidents
+            if kind == "incident"
+            else kind != "component" or subject in self._names
+        )
+
+    @cached_property
+    def _incidents(self) -> set[str]:
+        return {incident.id for incident in self.view.every_incident}
 
     def _render(self, name: str, locale: Locale) -> Fragment:
         if not NAME.match(name):

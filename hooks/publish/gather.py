@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Site
+from hooks.publish.older import Older, split
 from hooks.publish.view import StatusView
 from hooks.status.board import build_board
 from hooks.status.history import History, HistoryError, open_history
@@ -44,14 +46,33 @@ class Records:
 
     def view(self, history: History, now: datetime) -> StatusView:
         """Return what the status fragments show at `now` (UTC)."""
-        planned = self.windows(now)
-        board = build_board(self.services, history, self.incidents, planned, now)
-        return StatusView(
-            board,
-            tuple(sorted(self.incidents, key=lambda one: one.started_at, reverse=True)),
-            planned,
-            now,
-        )
+        return self.kept(now).view(history, now)
+
+    def kept(self, now: datetime) -> Kept:
+        """Return the records as they are kept from one refresh to the next."""
+        recent, past = split(self.incidents, now)
+        return Kept(self.services, recent, Older(past), self.maintenances, now)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The records, those of the past packed."""
+
+    services: Services
+    recent: tuple[Incident, ...]
+    """Incidents that the present, from `at` on, needs; newest first."""
+    older: Older
+    """All the others."""
+    maintenances: tuple[Maintenance, ...]
+    """As in `Records`."""
+    at: datetime
+    """UTC."""
+
+    def view(self, history: History, now: datetime) -> StatusView:
+        """Return what the status fragments show at `now` (UTC), which is not before `at`."""
+        planned = windows(self.maintenances, now)
+        board = build_board(self.services, history, self.recent, planned, now)
+        return StatusView(board, self.recent, planned, now, self.older)
 
 
 def history_path(environ: Mapping[str, str], root: Path) -> Path:

@@ -27,7 +27,7 @@ def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
         for group in view.board.groups
         for component in group.components
     }
-    for incident in view.incidents:
+    for incident in view.every_incident:
         pages[f"status/incidents/{incident.id}.md"] = _page(
             build, "incident", incident.id, incident.title, ABOUT_INCIDENT
         )

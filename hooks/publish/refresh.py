@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from hooks.publish import files
-from hooks.publish.fragments import Fragments, replace
+from hooks.publish.fragments import Fragment, Fragments, replace
+from hooks.publish.keys import INCIDENT
 from hooks.publish.live import PLACES, Places, write_live
 
+Name: TypeAlias = tuple[str, str]
+"""A fragment and a language."""
+MARK = Path("status/.refresh.part")
+"""There while a refresh is at work; as it ends like temporary files, it is swept with them."""
 ABANDONED = timedelta(hours=1)
 """How old a temporary file must be to have been left by a process that was killed."""
 
@@ -43,44 +51,88 @@ def refresh(site_dir: Path, fragments: Fragments) -> RefreshReport:
             f"{site_dir} holds no readable {PLACES.as_posix()}: build the site there first "
             "(make site)."
         ) from error
-    files.sweep(site_dir, fragments.view.now - ABANDONED)
-    changed: list[Path] = []
-    stale = _stale(places, fragments)
-    for locale, name in {one for names in stale.values() for one in names}:
-        places.hashes[locale].pop(name, None)
-    files.write(site_dir / PLACES, places.dumps())
-    for page, names in sorted(stale.items()):
-        path = site_dir / page
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            continue
-        for locale, name in names:
-            content = replace(content, fragments.get(name, locale))
-        if files.write(path, content):
-            changed.append(path)
-    changed += write_live(site_dir, fragments, places)
-    remember(places, fragments)
+    with _marked(site_dir, fragments.view.now):
+        changed = _rewritten(site_dir, fragments, places)
+    return RefreshReport(tuple(changed[0]), changed[1])
+
+
+def _rewritten(site_dir: Path, fragments: Fragments, places: Places) -> tuple[list[Path], int]:
+    """Return the files that were rewritten, and how many pages were read."""
+    due = _due(places, fragments)
+    fresh = [one for one in due if fragments.get(*one).hash != places.hashes[one[1]].get(one[0])]
+    stale: dict[str, list[Fragment]] = {}
+    for name, locale in fresh:
+        places.forget(locale, name)
+        for page in places.pages[locale][name]:
+            stale.setdefault(page, []).append(fragments.get(name, locale))
+    if fresh:
+        files.write(site_dir / PLACES, places.dumps())
+    changed = [site_dir / page for page in sorted(stale) if _filled(site_dir / page, stale[page])]
+    remember(places, fragments, due)
+    changed += write_live(site_dir, fragments, places, due)
     if files.write(site_dir / PLACES, places.dumps()):
         changed.append(site_dir / PLACES)
-    return RefreshReport(tuple(changed), len(stale))
+    return changed, len(stale)
 
 
-def remember(places: Places, fragments: Fragments) -> None:
-    """Note in `places` the hash each fragment now has."""
+def _filled(page: Path, fragments: list[Fragment]) -> bool:
+    """Fill `fragments` into a page; whether its bytes changed."""
+    try:
+        content = page.read_bytes()
+    except FileNotFoundError:
+        return False
+    for fragment in fragments:
+        content = replace(content, fragment)
+    return files.write(page, content)
+
+
+def remember(places: Places, fragments: Fragments, names: Iterable[Name]) -> None:
+    """Note in `places` the hash and the key that each of `names` now has."""
+    for locale in {locale.code for locale in fragments.site.locales} & places.pages.keys():
+        places.keys.setdefault(locale, {})[INCIDENT] = fragments.key(INCIDENT, locale)
+    for name, locale in names:
+        places.hashes.setdefault(locale, {})[name] = fragments.get(name, locale).hash
+        places.keys[locale][name] = fragments.key(name, locale)
+
+
+def every(places: Places, fragments: Fragments) -> list[Name]:
+    """Return every fragment that stands somewhere and whose subject is among the records."""
+    return [
+        (name, locale)
+        for locale, names in places.pages.items()
+        for name in filter(fragments.exists, names)
+    ]
+
+
+def _due(places: Places, fragments: Fragments) -> list[Name]:
+    """Return the fragments that may be others than those the pages show."""
+    found = []
+    known = {locale.code for locale in fragments.site.locales}
     for locale, names in places.pages.items():
-        hashes = places.hashes.setdefault(locale, {})
-        for name in filter(fragments.exists, names):
-            hashes[name] = fragments.get(name, locale).hash
+        if locale not in known:
+            continue
+        keys = places.keys.setdefault(locale, {})
+        resting = fragments.key(INCIDENT, locale) == keys.get(INCIDENT)
+        for name in names:
+            if resting and name.startswith(f"{INCIDENT}."):
+                continue
+            if fragments.exists(name) and fragments.key(name, locale) != keys.get(name):
+                found.append((name, locale))
+    return found
 
 
-def _stale(places: Places, fragments: Fragments) -> dict[str, list[tuple[str, str]]]:
-    """Return the pages to rewrite, each with the (language, fragment) pairs that changed."""
-    stale: dict[str, list[tuple[str, str]]] = {}
-    for locale, names in places.pages.items():
-        hashes = places.hashes.get(locale, {})
-        for name in filter(fragments.exists, names):
-            if fragments.get(name, locale).hash != hashes.get(name):
-                for page in names[name]:
-                    stale.setdefault(page, []).append((locale, name))
-    return stale
+@contextmanager
+def _marked(site_dir: Path, now: datetime) -> Iterator[None]:
+    """Leave a mark in the site while it is being rewritten.
+
+    Where one is found that is old enough, a refresh was killed and what it left is swept: looking
+    for that each time would cost the more the larger the site is.
+    """
+    mark = site_dir / MARK
+    left = files.is_older(mark, now - ABANDONED)
+    if left:
+        files.sweep(site_dir, now - ABANDONED)
+    mine = files.write_new(mark)
+    yield
+    if mine:
+        files.remove(mark)

@@ -10,7 +10,8 @@ from hooks.content.site import Site
 from hooks.content.strings import catalog
 from hooks.publish import templates
 from hooks.publish.fragments import Fragments
-from hooks.publish.gather import Records, history_path
+from hooks.publish.gather import history_path
+from hooks.publish.kept import kept_records
 from hooks.publish.machine import write_machine
 from hooks.publish.refresh import RefreshReport, refresh
 from hooks.status.history import open_history
@@ -23,7 +24,7 @@ def refresh_site(
 
     Raises ContentError, NotBuilt, HistoryError, OSError: each with one clear sentence.
     """
-    records = Records(site, None)
+    records = kept_records(site, now)
     with open_history(history_path(environ, site.root), now) as history:
         view = records.view(history, now)
     locales = site.overrides / "locales"

@@ -113,7 +113,7 @@ def test_a_browser_that_does_not_run_is_named() -> None:
 
 
 def test_missing_programs_are_named_with_the_way_to_get_them(tmp_path: Path) -> None:
-    """A machine with a shell, no Chromium, no nginx and no right to install them."""
+    """A machine with a shell, none of the programs and no right to install them."""
     for name in ("sh", "id"):
         (tmp_path / name).symlink_to(f"/usr/bin/{name}")
     # The script looks at fixed places too; here they are places that do not exist.
@@ -128,6 +128,8 @@ def test_missing_programs_are_named_with_the_way_to_get_them(tmp_path: Path) -> 
     assert "Chromium is missing: the tests drive a real browser.\n" in done.stderr
     assert "  Debian: sudo apt-get install chromium fonts-liberation\n" in done.stderr
     assert "nginx is missing: the tests serve the site through the shipped" in done.stderr
+    assert "Prometheus (with promtool) or its blackbox exporter is missing" in done.stderr
+    assert "apt-get install prometheus prometheus-blackbox-exporter\n" in done.stderr
 
 
 def test_uv_is_pinned_by_hash_in_the_version_that_is_locked() -> None:

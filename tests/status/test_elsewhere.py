@@ -287,6 +287,28 @@ def test_a_gap_while_the_server_was_gone_is_filled_once_it_is_back(
     assert shown(server, history, 30).days[-1].uptime.seconds == Seconds(operational=1800)
 
 
+def test_a_server_that_hangs_over_the_past_still_tells_the_present(
+    server: Server, history: History
+) -> None:
+    def hang(path: str) -> Any:
+        server.platform.stopped.wait(20)
+
+    server.platform.answers["/api/v1/query_range"] = 200, hang
+    report = polled(server, history, 60, timeout=0.5)
+    assert report.untold == {"web": Reason.TIMEOUT}
+    web = shown(server, history, 60)
+    assert (web.state, web.uptime.coverage) == (UP, 0.0)
+
+
+def test_several_series_are_refused_and_nothing_is_known(server: Server, history: History) -> None:
+    series = {"metric": {}, "values": []}
+    data = {"resultType": "matrix", "result": [series, series]}
+    server.platform.answers["/api/v1/query_range"] = 200, {"status": "success", "data": data}
+    report = polled(server, history, 60)
+    assert report.untold == {"web": Reason.METRIC}
+    assert shown(server, history, 60).uptime.coverage == 0.0
+
+
 def test_a_refresh_asks_no_one(server: Server, history: History) -> None:
     polled(server, history, 60)
     server.platform.asked.clear()

@@ -24,10 +24,10 @@ BLACKBOX = {
 }
 
 
-def program(name: str) -> str:
-    """Where a program of the packages is; a test needs it, so it fails without."""
-    path = shutil.which(name)
-    assert path, f"{name} is missing: make test says how to get it"
+def program(*names: str) -> str:
+    """Where the program with one of `names` is; a test needs it, so it fails without."""
+    path = next(filter(None, map(shutil.which, names)), None)
+    assert path, f"{names[0]} is missing: make test says how to get it"
     return path
 
 
@@ -98,7 +98,7 @@ def prometheus(folder: Path, probed: list[str], scraped: str) -> Iterator[str]:
     modules.write_text(json.dumps(BLACKBOX), "utf-8")
     config.write_text(json.dumps(configuration(exporter, probed, scraped)), "utf-8")
     prober = [
-        program("prometheus-blackbox-exporter"),
+        program("prometheus-blackbox-exporter", "blackbox_exporter"),
         f"--config.file={modules}",
         f"--web.listen-address=127.0.0.1:{exporter}",
         "--timeout-offset=0.1",
