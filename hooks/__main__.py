@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import signal
 import sys
@@ -10,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,11 @@ from hooks.cli import PROBLEMS, Given, spoken
 if TYPE_CHECKING:
     from hooks.content.site import Site
     from hooks.status.states import ProbeResult
+
+# Most commands are over before there is garbage worth looking for.
+gc.set_threshold(100_000)
+# pydantic would ask every installed distribution whether it brings a plugin for it.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 PATIENCE = 1.0
 """Seconds a poll may take before a person at a terminal is told how far it is."""
@@ -198,6 +203,8 @@ def _at(site: Site, data: Path | None) -> Site:
 
 
 def _poll(site: Site, *, dry_run: bool = False) -> None:
+    from importlib.metadata import version
+
     from hooks.publish.alerting import alert
     from hooks.publish.gather import Records, history_path
     from hooks.publish.polling import draft_untold, poll_records, report_line

@@ -18,7 +18,7 @@ class Text(NamedTuple):
 class Localised(RootModel[str | dict[str, str]]):
     """Either one text for all languages (a brand name) or one text per language code."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     def text(self, locale: str, source: str) -> Text:
         """Return the text for `locale`, else that of the `source` language with its own code.

@@ -6,9 +6,6 @@ import gettext
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import read_text
 
@@ -35,6 +32,10 @@ def catalog(locale: str, locales_dir: Path) -> gettext.NullTranslations:
 
 
 def _compiled(po: Path, locale: str, locales_dir: Path) -> gettext.NullTranslations:
+    # Catalogs are compiled as part of every build: a refresh need not load what compiles them.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
     root = locales_dir.parent.parent
     text = read_text(po, root)
     try:

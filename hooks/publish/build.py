@@ -229,7 +229,7 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
         documents={code: versions.documents(found) for code, found in paths.items()},
         env=env,
         catalogs=catalogs,
-        fragments=Fragments(env, site, catalogs, view),
+        fragments=Fragments(env, site, catalogs, view, services.interval),
         now=view.now,
         assets=Assets(site.docs / "assets", f"{site.path}assets/"),
         theme_style=templates.theme_style(),

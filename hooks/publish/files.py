@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 FILE_MODE = 0o644
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 PART = ".part"
 """How the name of a file that is being written ends."""
 
@@ -24,28 +25,44 @@ def write(path: Path, content: bytes | str) -> bool:
     data = content.encode() if isinstance(content, str) else content
     if same(path, data):
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(FILE_MODE)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    put(path, data)
     return True
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write `data` to `path` as `write` does, without asking whether it is there already."""
+    # Names and not Path objects: a refresh writes hundreds of files each minute.
+    temporary = f"{path.parent}/.{path.name}.{os.urandom(6).hex()}{PART}"
+    try:
+        handle = os.open(temporary, NEW, FILE_MODE)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(temporary, NEW, FILE_MODE)
+    try:
+        with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a handle has no Path
+            os.fchmod(handle, FILE_MODE)
+            view = memoryview(data)
+            while view:
+                view = view[file.write(view) :]
+            os.fsync(handle)
+        os.replace(temporary, path)  # noqa: PTH105 - see above
+    except BaseException:
+        remove(Path(temporary))
+        raise
 
 
 def same(path: Path, data: bytes) -> bool:
     """Whether `path` is a file that already holds exactly `data`."""
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        return os.stat(path).st_size == len(data) and read(path) == data  # noqa: PTH116 - see put
     except FileNotFoundError:
         return False
+
+
+def read(path: Path) -> bytes:
+    """Return what the file `path` holds; raises FileNotFoundError."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - see put
+        return file.read()
 
 
 def write_new(path: Path) -> bool:

@@ -21,12 +21,13 @@ from markupsafe import Markup
 from hooks.content.localised import Localised
 from hooks.content.site import Locale, Site
 from hooks.publish import keys, templates
+from hooks.publish.rows import Rows
 from hooks.publish.view import StatusView
 from hooks.status.days import digest
 from hooks.status.facts import ComponentBoard
 
 NAME = re.compile(
-    r"^(chip|summary|freshness|board|history|(component|incident|notice)\.[a-z0-9+-]+)$"
+    r"^(chip|summary|freshness|board|history|(component|incidents?|notice)\.[a-z0-9+-]+)$"
 )
 """Kinds without a subject, or a kind and its subject (ids joined by +)."""
 
@@ -54,6 +55,9 @@ class Fragments:
     site: Site
     catalogs: Mapping[str, NullTranslations]
     view: StatusView
+    interval: float = 0.0
+    """Seconds between two polls: a component's files beside its fragment tell it."""
+    rows: Rows = field(default_factory=Rows)
     done: dict[tuple[str, str], Fragment] = field(default_factory=dict)
     drawn: dict[tuple[str, str], Markup] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
@@ -65,7 +69,8 @@ class Fragments:
 
     @cached_property
     def _manners(self) -> dict[str, str]:
-        return {one.code: keys.manner(self.site, one) for one in self.site.locales}
+        locales = self.site.locales
+        return {one.code: keys.manner(self.site, one, self.interval) for one in locales}
 
     def key(self, name: str, locale: str) -> str:
         """Return what changes when the fragment `name` would be another, without rendering it.
@@ -91,13 +96,13 @@ class Fragments:
         """Whether what the fragment `name` is about is still among the records."""
         kind, _, subject = name.partition(".")
         return (
-            subject in self._incidents
+            subject in self._incident_ids
             if kind == "incident"
-            else kind != "component" or subject in self._names
+            else kind not in ("component", "incidents") or subject in self._names
         )
 
     @cached_property
-    def _incidents(self) -> set[str]:
+    def _incident_ids(self) -> set[str]:
         return {incident.id for incident in self.view.every_incident}
 
     def _render(self, name: str, locale: Locale) -> Fragment:
@@ -110,6 +115,7 @@ class Fragments:
         context["names"] = self._names
         context["root"] = self.site.path + locale.prefix
         context["bars"] = lambda component: self._bars(component, locale.code, context)
+        context["row"] = lambda component: self._row(component, locale.code, context)
         html = self.env.get_template(f"fragments/{kind}.html").render(context).strip()
         return Fragment(name, html, hashlib.sha256(html.encode()).hexdigest()[:12])
 
@@ -125,6 +131,16 @@ class Fragments:
             template = self.env.get_template("fragments/_bars.html")
             self.drawn[key] = Markup(template.render(context | {"component": component}))
         return self.drawn[key]
+
+    def _row(self, component: ComponentBoard, code: str, context: dict[str, Any]) -> Markup:
+        """Return a component as the board shows it; the board is the longest of all fragments."""
+
+        def render() -> str:
+            template = self.env.get_template("fragments/_row.html")
+            return template.render(context | {"component": component})
+
+        key = digest(self._manners[code] + self.facts.shown[component.id])
+        return Markup(self.rows.get(key, render))
 
 
 def placed(fragment: Fragment, lang: str = "") -> Markup:

@@ -18,14 +18,14 @@ from pydantic import BaseModel
 
 from hooks.content import formats, localised, markup
 from hooks.content.site import Locale, Site
-from hooks.publish import older, templates, words
+from hooks.publish import api_parts, badges, history_json, older, templates, words
 from hooks.publish import view as views
 from hooks.publish.view import StatusView
 from hooks.status.days import digest, past
 from hooks.status.facts import ComponentBoard
 
-CODE = (formats, localised, markup, templates, views, words)
-"""The modules that decide how a fact is shown."""
+CODE = (api_parts, badges, history_json, formats, localised, markup, templates, views, words)
+"""The modules that decide how a fact is shown, in fragments and in files for machines."""
 INCIDENT = "incident"
 """The name under which the fragments of all incidents have a key in common."""
 
@@ -43,14 +43,14 @@ def _digest_of(paths: Iterable[Path]) -> str:
     return seen.hexdigest()
 
 
-def manner(site: Site, locale: Locale) -> str:
+def manner(site: Site, locale: Locale, interval: float) -> str:
     """Return a digest of everything but the facts that makes a fragment for readers of `locale`."""
     sources = sorted((site.overrides / "fragments").glob("*.html"))
     folder = site.overrides / "locales" / locale.code.replace("-", "_") / "LC_MESSAGES"
     icons = templates.theme_dir() / ".icons/material"
     used = sorted({*words.ICONS.values(), *templates.ICONS})
     paths = [*sources, *sorted(folder.glob("messages.*")), *(icons / f"{one}.svg" for one in used)]
-    return digest((_digest_of(paths), _code(), locale, site.source, site.path))
+    return digest((_digest_of(paths), _code(), locale, site.source, site.path, interval))
 
 
 class Facts:
@@ -87,7 +87,7 @@ class Facts:
     def _board(self, _: str) -> Any:
         view, board = self.view, self.view.board
         groups = [
-            (group.id, group.name, group.state, [self._shown[one.id] for one in group.components])
+            (group.id, group.name, group.state, [self.shown[one.id] for one in group.components])
             for group in board.groups
         ]
         records = list(map(_written, (*view.unresolved, *view.upcoming)))
@@ -101,8 +101,11 @@ class Facts:
     def _component(self, subject: str) -> Any:
         for group in self.view.board.groups:
             if any(one.id == subject for one in group.components):
-                return self._shown[subject], group.name, self._told.get(subject, 0)
+                return self.shown[subject], group.name
         raise KeyError(subject)
+
+    def _incidents(self, subject: str) -> Any:
+        return subject, self._told.get(subject, 0)
 
     def _incident(self, subject: str) -> Any:
         if not subject:
@@ -123,7 +126,7 @@ class Facts:
         return {name: (recent[name] + rest[name]) % older.BITS for name in names}
 
     @cached_property
-    def _shown(self) -> dict[str, str]:
+    def shown(self) -> dict[str, str]:
         """The digest of what is shown of each component."""
         groups = self.view.board.groups
         return {one.id: digest(_figures(one)) for group in groups for one in group.components}
@@ -134,7 +137,7 @@ def _figures(one: ComponentBoard) -> Any:
     return (
         (one.id, one.name, one.description, one.state, one.reason, one.since),
         (one.uptime.ratio, _percent(one.uptime.coverage), one.latency),
-        (len(one.days), past(one.days), today.day, today.worst, today.latency),
+        (len(one.days), past(one.days), today.day, today.worst, today.latency.p50),
         (today.uptime.ratio, _percent(today.uptime.coverage)),
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from gettext import NullTranslations
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hooks.publish import api, badges, calendar_file, feeds, files, history_json
 from hooks.publish.exposition import metrics
 from hooks.publish.reader import Reader
 from hooks.publish.view import StatusView
+from hooks.status.facts import ComponentBoard
 from hooks.status.services import Services
 
 METRICS = "status/metrics"
@@ -26,17 +28,24 @@ def write_machine(
     view: StatusView,
     services: Services,
     catalogs: Mapping[str, NullTranslations],
+    only: Collection[str] | None = None,
 ) -> list[Path]:
     """Write every output for machines under `site_dir`; return the files whose bytes changed.
 
-    `catalogs` holds the interface's words by language code. Raises OSError.
+    `catalogs` holds the interface's words by language code. With `only`, ids of components, the
+    files about a single component are written for these. Raises OSError.
     """
     every = [one for group in view.board.groups for one in group.components]
-    days = {component.id: dumps(history_json.days(component)) for component in every}
+    due = [one for one in every if only is None or one.id in only]
+    days = {component.id: dumps(history_json.days(component)) for component in due}
     changed = []
     for locale in site.locales:
         reader, folder = Reader(site, locale, catalogs), site_dir / locale.prefix
-        for path, content in _outputs(reader, view, services, days, folder):
+        outputs = chain(
+            _general(reader, view, services, folder),
+            *(_single(reader, one, services, days[one.id]) for one in due),
+        )
+        for path, content in outputs:
             if files.write(folder / path, content):
                 changed.append(folder / path)
     if files.write(site_dir / METRICS, metrics(view, services)):
@@ -57,14 +66,10 @@ def _joined(head: str, tail: str) -> str:
     return f"{head.rstrip()[:-1]},{tail[1:]}"
 
 
-def _outputs(
-    reader: Reader,
-    view: StatusView,
-    services: Services,
-    days: Mapping[str, str],
-    folder: Path,
+def _general(
+    reader: Reader, view: StatusView, services: Services, folder: Path
 ) -> Iterator[tuple[str, bytes | str]]:
-    """Yield each file of one language that may have changed: its path there and its content."""
+    """Yield each file of one language about everything: its path there and its content."""
     for path, document in api.documents(reader, view, services).items():
         yield f"api/v2/{path}", dumps(document)
     if not feeds.is_current(_held(folder / feeds.PATH), reader, view):
@@ -73,19 +78,22 @@ def _outputs(
         yield calendar_file.PATH, calendar_file.calendar(reader, view)
     label = badges.overall_label(reader)
     yield "status/badge.svg", badges.badge(reader, label, view.board.state)
-    for group in view.board.groups:
-        for component in group.components:
-            place = f"status/components/{component.id}"
-            name = reader.text(component.name)
-            yield f"{place}/badge.svg", badges.badge(reader, name, component.state)
-            yield f"{place}/shields.json", dumps(badges.shields(reader, component, services))
-            heading = dumps(history_json.heading(reader, component))
-            yield f"{place}/history.json", _joined(heading, days[component.id])
+
+
+def _single(
+    reader: Reader, component: ComponentBoard, services: Services, days: str
+) -> Iterator[tuple[str, str]]:
+    """Yield each file of one language about `component`."""
+    place = f"status/components/{component.id}"
+    name = reader.text(component.name)
+    yield f"{place}/badge.svg", badges.badge(reader, name, component.state)
+    yield f"{place}/shields.json", dumps(badges.shields(reader, component, services))
+    yield f"{place}/history.json", _joined(dumps(history_json.heading(reader, component)), days)
 
 
 def _held(path: Path) -> bytes:
     """Return what `path` holds now, nothing when it is not there."""
     try:
-        return path.read_bytes()
+        return files.read(path)
     except FileNotFoundError:
         return b""

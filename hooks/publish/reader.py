@@ -15,7 +15,7 @@ from hooks.publish.words import N_
 
 COLON = N_(": ")
 """Between a thing and what is said of it; French wants a space before."""
-NOT_TEXT = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_TEXT = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 (2.2) cannot hold, and the carriage return, which would split a calendar's line."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,9 @@ from hooks.publish.live import PLACES, Places, write_live
 
 Name: TypeAlias = tuple[str, str]
 """A fragment and a language."""
+FRESHNESS = "freshness"
+COMPONENT = "component."
+"""How the names of fragments about a single component begin."""
 MARK = Path("status/.refresh.part")
 """There while a refresh is at work; as it ends like temporary files, it is swept with them."""
 ABANDONED = timedelta(hours=1)
@@ -36,7 +39,11 @@ class RefreshReport:
     """Pages that were read because a fragment of theirs changed."""
 
 
-def refresh(site_dir: Path, fragments: Fragments) -> RefreshReport:
+Others = Callable[[Collection[str]], list[Path]]
+"""Writes what is no fragment, given the components that changed; returns the files that did."""
+
+
+def refresh(site_dir: Path, fragments: Fragments, others: Others) -> RefreshReport:
     """Rewrite in `site_dir` only what the newest board changes; raises NotBuilt or OSError.
 
     A page is read only when one of its fragments has another hash than the last refresh left. What
@@ -52,38 +59,57 @@ def refresh(site_dir: Path, fragments: Fragments) -> RefreshReport:
             "(make site)."
         ) from error
     with _marked(site_dir, fragments.view.now):
-        changed = _rewritten(site_dir, fragments, places)
+        changed = _rewritten(site_dir, fragments, places, others)
     return RefreshReport(tuple(changed[0]), changed[1])
 
 
-def _rewritten(site_dir: Path, fragments: Fragments, places: Places) -> tuple[list[Path], int]:
+def _rewritten(
+    site_dir: Path, fragments: Fragments, places: Places, others: Others
+) -> tuple[list[Path], int]:
     """Return the files that were rewritten, and how many pages were read."""
     due = _due(places, fragments)
     fresh = [one for one in due if fragments.get(*one).hash != places.hashes[one[1]].get(one[0])]
     stale: dict[str, list[Fragment]] = {}
+    gone = _gone(places, fragments)
     for name, locale in fresh:
         places.forget(locale, name)
-        for page in places.pages[locale][name]:
+        for page in places.pages[locale][name] - (gone if name == FRESHNESS else set()):
             stale.setdefault(page, []).append(fragments.get(name, locale))
     if fresh:
         files.write(site_dir / PLACES, places.dumps())
     changed = [site_dir / page for page in sorted(stale) if _filled(site_dir / page, stale[page])]
     remember(places, fragments, due)
     changed += write_live(site_dir, fragments, places, due)
+    changed += others({name[len(COMPONENT) :] for name, _ in due if name.startswith(COMPONENT)})
+    fragments.rows.keep()
     if files.write(site_dir / PLACES, places.dumps()):
         changed.append(site_dir / PLACES)
     return changed, len(stale)
 
 
+def _gone(places: Places, fragments: Fragments) -> set[str]:
+    """Return the pages about components that are gone: what they show is as old as they say."""
+    names = ((name, pages) for of in places.pages.values() for name, pages in of.items())
+    return {
+        page
+        for name, pages in names
+        if name.startswith(COMPONENT) and not fragments.exists(name)
+        for page in pages
+    }
+
+
 def _filled(page: Path, fragments: list[Fragment]) -> bool:
     """Fill `fragments` into a page; whether its bytes changed."""
     try:
-        content = page.read_bytes()
+        content = files.read(page)
     except FileNotFoundError:
         return False
+    filled = content
     for fragment in fragments:
-        content = replace(content, fragment)
-    return files.write(page, content)
+        filled = replace(filled, fragment)
+    if filled != content:
+        files.put(page, filled)
+    return filled != content
 
 
 def remember(places: Places, fragments: Fragments, names: Iterable[Name]) -> None:

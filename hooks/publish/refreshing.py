@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hooks.publish.gather import history_path
 from hooks.publish.kept import kept_records
 from hooks.publish.machine import write_machine
 from hooks.publish.refresh import RefreshReport, refresh
+from hooks.publish.rows import FILE, Rows
 from hooks.status.history import open_history
 
 
@@ -25,11 +26,15 @@ def refresh_site(
     Raises ContentError, NotBuilt, HistoryError, OSError: each with one clear sentence.
     """
     records = kept_records(site, now)
-    with open_history(history_path(environ, site.root), now) as history:
+    with open_history(history_path(environ, site.root), now, checked=True) as history:
         view = records.view(history, now)
     locales = site.overrides / "locales"
     catalogs = {locale.code: catalog(locale.code, locales) for locale in site.locales}
     env = templates.environment([site.overrides], site.root / templates.CACHE)
-    report = refresh(site_dir, Fragments(env, site, catalogs, view))
-    machine = write_machine(site_dir, site, view, records.services, catalogs)
-    return RefreshReport((*report.changed, *machine), report.pages)
+
+    def others(components: Collection[str]) -> list[Path]:
+        return write_machine(site_dir, site, view, records.services, catalogs, components)
+
+    rows = Rows(site.root / FILE)
+    interval = records.services.interval
+    return refresh(site_dir, Fragments(env, site, catalogs, view, interval, rows), others)

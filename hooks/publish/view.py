@@ -22,8 +22,12 @@ class ComponentView:
 
     component: ComponentBoard
     group: GroupBoard
-    incidents: tuple[Incident, ...]
-    """All incidents that touched it, newest first."""
+    view: StatusView
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """All incidents that touched it, newest first."""
+        return tuple(i for i in self.view.every_incident if self.component.id in i.effects)
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class StatusView:
 
     def subject(self, kind: str, subject: str) -> ComponentView | Incident | NoticeView:
         """Return what a fragment of `kind` is about; raises KeyError when it does not exist."""
-        if kind == "component":
+        if kind in ("component", "incidents"):
             return self.component(subject)
         if kind == "incident":
             return self.incident(subject)
@@ -93,8 +97,7 @@ class StatusView:
         for group in self.board.groups:
             for component in group.components:
                 if component.id == component_id:
-                    touching = (i for i in self.every_incident if component_id in i.effects)
-                    return ComponentView(component, group, tuple(touching))
+                    return ComponentView(component, group, self)
         raise KeyError(component_id)
 
     def incident(self, incident_id: str) -> Incident:

@@ -30,11 +30,8 @@ Pairs = list[tuple[int, int]]
 
 def read(text: str) -> Pairs:
     """Return a stored histogram as its buckets and counts."""
-    return [(int(number), int(count)) for number, count in map(_split, text.split())]
-
-
-def _split(part: str) -> list[str]:
-    return part.split(":")
+    figures = list(map(int, text.replace(":", " ").split()))
+    return list(zip(figures[::2], figures[1::2], strict=True))
 
 
 def latency(pairs: Pairs, largest: int) -> Latency:
@@ -59,24 +56,28 @@ def _quantile(pairs: Pairs, count: int, share: float, largest: int) -> float | N
 class Histogram:
     """Latencies of one component over any stretch of time; the parts of a stretch add up to it."""
 
-    buckets: Counter[int] = field(default_factory=Counter)
+    stored: list[str] = field(default_factory=list)
+    """Its parts, merged when a quantile is asked for."""
     largest: int = 0
     """Microseconds."""
 
     def add(self, text: str, largest: int) -> None:
-        """Merge in a stored histogram and its maximum in microseconds."""
+        """Take in a stored histogram and its maximum in microseconds."""
         self.largest = max(self.largest, largest)
-        merge(self.buckets, text)
+        self.stored.append(text)
 
     def latency(self) -> Latency:
         """Return median and 95th percentile in seconds; None each when nothing was measured."""
-        return latency(sorted(self.buckets.items()), self.largest)
+        buckets: Counter[int] = Counter()
+        merge(buckets, " ".join(self.stored))
+        return latency(sorted(buckets.items()), self.largest)
 
 
 def merge(into: Counter[int], text: str) -> None:
     """Add the counts of a stored histogram to `into`."""
+    held = into.get  # a Counter would ask itself twice
     for number, count in read(text):
-        into[number] += count
+        into[number] = held(number, 0) + count
 
 
 def write(buckets: Counter[int]) -> str:

@@ -19,25 +19,26 @@ class Damaged(Exception):
     """The file is not a whole SQLite database."""
 
 
-def open_history(path: Path, now: datetime) -> History:
+def open_history(path: Path, now: datetime, *, checked: bool = False) -> History:
     """Open the history at `path`, making folder and file when missing.
 
     A damaged file is set aside under a name dated `now` (UTC) and a new one is begun; the history's
-    `notice` says so. Raises HistoryError, one sentence, when the file cannot be written, was
-    written by a newer version, or holds something else.
+    `notice` says so. `checked` spares the look at every page of the file, for a reader who comes
+    after each poll, which took it. Raises HistoryError, one sentence, when the file cannot be
+    written, was written by a newer version, or holds something else.
     """
     notice = ""
     try:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            db = _connect(path)
+            db = _connect(path, checked)
         except Damaged as fault:
             aside = _set_aside(path, now)
             notice = (
                 f"The history {path} is damaged ({fault}). It was set aside as {aside.name} and a "
                 'new one was begun; "parvis history import" restores the last export.'
             )
-            db = _connect(path)
+            db = _connect(path, checked)
     except (OSError, sqlite3.Error, Damaged) as error:
         raise HistoryError(
             f"The history {path} cannot be written: {_reason(error)}. "
@@ -50,10 +51,10 @@ def _reason(error: Exception) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, checked: bool) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     try:
-        _check(db, path)
+        _check(db, path, checked)
         db.execute("PRAGMA journal_mode = WAL")
         # A run that was reported as recorded survives a power cut.
         db.execute("PRAGMA synchronous = FULL")
@@ -74,8 +75,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _check(db: sqlite3.Connection, path: Path) -> None:
-    found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+def _check(db: sqlite3.Connection, path: Path, checked: bool) -> None:
+    found = "ok" if checked else db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise Damaged(found.splitlines()[-1])
     written = version(db)

@@ -48,11 +48,15 @@ def buckets(
     """
     names = _names(db, only)
     found: dict[str, dict[int, Bucket]] = {name: {} for name in names.values()}
+    where = "start >= ? AND start < ?"
+    if only:
+        # The tiers are ordered by time: each bucket is looked up, or all components were read.
+        starts = range(-(-start // SIZE[tier]) * SIZE[tier], end, SIZE[tier])
+        where += f" AND component = {max(names, default=0)} AND start IN ({str([*starts])[1:-1]})"
     rows = db.execute(
         f"SELECT component, start, {', '.join(STATES)}, samples, blips, "
-        f"latency_buckets, latency_max FROM {tier} "
-        f"WHERE start >= ? AND start < ? AND component BETWEEN ? AND ?",
-        (start, end, min(names, default=0), max(names, default=0)),
+        f"latency_buckets, latency_max FROM {tier} WHERE {where}",
+        (start, end),
     )
     for component, at, a, b, c, d, e, samples, blips, text, largest in rows:
         found[names[component]][at] = Bucket((a, b, c, d, e), samples, blips, text, largest)

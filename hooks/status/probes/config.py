@@ -19,7 +19,7 @@ MIB = 1024 * 1024
 class Model(BaseModel):
     """What all records of services.yml share: no unknown key, no change after reading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Fetching(Model):
