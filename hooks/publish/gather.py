@@ -89,7 +89,6 @@ def view_for_build(
 ) -> tuple[Records, StatusView]:
     """Return the records and the view a build shows; with `poll_first` the platform is polled.
 
-
     `say` gets one sentence for whatever went wrong without stopping the build: an unusable history
     leaves every state unknown. Raises ContentError when the data are wrong.
     """
