@@ -49,7 +49,8 @@ def manner(site: Site, locale: Locale, interval: float) -> str:
     folder = site.overrides / "locales" / locale.code.replace("-", "_") / "LC_MESSAGES"
     icons = templates.theme_dir() / ".icons/material"
     used = sorted({*words.ICONS.values(), *templates.ICONS})
-    paths = [*sources, *sorted(folder.glob("messages.*")), *(icons / f"{one}.svg" for one in used)]
+    # Not the compiled .mo beside it: that comes and goes with the words unchanged.
+    paths = [*sources, *folder.glob("messages.po"), *(icons / f"{one}.svg" for one in used)]
     return digest((_digest_of(paths), _code(), locale, site.source, site.path, interval))
 
 
