@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 
-from benchmarks import build, poll, refresh
+from benchmarks import build, poll, refresh, scale
 from benchmarks.measure import Failed, Figure, run
 from benchmarks.place import PARVIS, ROOT
 
-BENCHMARKS = {"build": build.measure, "refresh": refresh.measure, "poll": poll.measure}
+BENCHMARKS: dict[str, Callable[[int], Sequence[Figure]]] = {
+    "build": lambda runs: [build.measure(runs)],
+    "refresh": lambda runs: [refresh.measure(runs)],
+    "poll": lambda runs: [poll.measure(runs)],
+    "scale": scale.measure,
+}
 MIB = 1024 * 1024
 WIDTHS = (58, 5, 5, 6, 8, 0)
 
@@ -28,7 +34,8 @@ def main() -> None:
     try:
         run((*PARVIS, "strings"), ROOT, {})  # a build needs the catalogs compiled
         for name in options.names or BENCHMARKS:
-            print(lines(BENCHMARKS[name](options.runs)), flush=True)
+            for figure in BENCHMARKS[name](options.runs):
+                print(lines(figure), flush=True)
     except Failed as failure:
         sys.exit(str(failure))
 
