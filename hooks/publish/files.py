@@ -19,8 +19,8 @@ def write(path: Path, content: bytes | str) -> bool:
     """Write `content` (text as UTF-8) to `path` atomically; return whether its bytes changed.
 
     A reader sees the old file or the new one, never a part: the bytes go to a temporary file in
-    the same folder, are flushed to disk, and take the name in one step (rename(2)). Raises OSError
-    when the folder cannot be written.
+    the same folder, are flushed to disk where they replace others, and take the name in one step
+    (rename(2)). Raises OSError when the folder cannot be written.
     """
     data = content.encode() if isinstance(content, str) else content
     if same(path, data):
@@ -44,7 +44,10 @@ def put(path: Path, data: bytes) -> None:
             view = memoryview(data)
             while view:
                 view = view[file.write(view) :]
-            os.fsync(handle)
+            if os.path.exists(path):  # noqa: PTH110 - see above
+                # Only what takes another file's place must be on the disk before it does; a new
+                # file that a power cut empties differs from what is due, so it is written again.
+                os.fsync(handle)
         os.replace(temporary, path)  # noqa: PTH105 - see above
     except BaseException:
         remove(Path(temporary))
