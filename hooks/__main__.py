@@ -101,6 +101,7 @@ def refresh(folder: Path, no_poll: bool, data: Path | None) -> None:
         _poll(site)
     report = refresh_site(site, os.environ, Path.cwd() / folder, now())
     click.echo(f"refreshed {folder}: {len(report.changed)} files changed")
+    gc.freeze()  # else the interpreter looks through all of it once more before it ends
 
 
 @main.command()
