@@ -73,7 +73,10 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         said=_said,
         date=_date,
         month=_month,
+        day_short=_day_short,
+        hour=_hour,
         moment=_moment,
+        moment_text=_moment_text,
         iso=iso,
         percent=_percent,
         seconds=_seconds,
@@ -166,6 +169,16 @@ def _date(ctx: Context, day: date) -> str:
 
 
 @pass_context
+def _day_short(ctx: Context, day: date) -> str:
+    return formats.format_day_short(day, ctx["locale"])
+
+
+@pass_context
+def _hour(ctx: Context, moment: datetime) -> str:
+    return formats.format_hour(moment, ctx["locale"])
+
+
+@pass_context
 def _month(ctx: Context, day: date) -> str:
     return formats.format_month(day, ctx["locale"])
 
@@ -175,6 +188,12 @@ def _moment(ctx: Context, moment: datetime) -> Markup:
     """A moment for people and machines: the absolute UTC time, readable without script."""
     written = formats.format_datetime_utc(moment, ctx["locale"])
     return Markup('<time datetime="{}">{}</time>').format(iso(moment), written)
+
+
+@pass_context
+def _moment_text(ctx: Context, moment: datetime) -> str:
+    """A moment where no element may stand."""
+    return formats.format_datetime_utc(moment, ctx["locale"])
 
 
 def iso(moment: datetime) -> str:

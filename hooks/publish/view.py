@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
+from hooks.publish.charts import Chart, chart
 from hooks.publish.older import NONE, Older
+from hooks.status import responses
 from hooks.status.facts import Board, ComponentBoard, GroupBoard
 from hooks.status.incidents import Incident, Maintenance
+from hooks.status.responses import Responses
 from hooks.status.states import State
 
 TROUBLE = (State.DEGRADED, State.PARTIAL, State.MAJOR)
@@ -23,6 +26,11 @@ class ComponentView:
     component: ComponentBoard
     group: GroupBoard
     view: StatusView
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Its response times, drawn; raises HistoryError when they cannot be read."""
+        return tuple(map(chart, self.view.responses.spans(self.component)))
 
     @property
     def incidents(self) -> tuple[Incident, ...]:
@@ -77,6 +85,8 @@ class StatusView:
     """UTC; the moment the view was taken."""
     older: Older = NONE
     """Every other incident, newest first; read from disk when it is looked at."""
+    responses: Responses = responses.NONE
+    """Response times, read from the history when they are looked at."""
 
     @property
     def every_incident(self) -> tuple[Incident, ...]:
@@ -86,11 +96,11 @@ class StatusView:
 
     def subject(self, kind: str, subject: str) -> ComponentView | Incident | NoticeView:
         """Return what a fragment of `kind` is about; raises KeyError when it does not exist."""
-        if kind in ("component", "incidents"):
-            return self.component(subject)
         if kind == "incident":
             return self.incident(subject)
-        return self.notice(tuple(subject.split("+")))
+        if kind == "notice":
+            return self.notice(tuple(subject.split("+")))
+        return self.component(subject)
 
     def component(self, component_id: str) -> ComponentView:
         """Return the component `component_id` with its group and incidents."""

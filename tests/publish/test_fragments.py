@@ -17,7 +17,10 @@ from hooks.publish.view import StatusView
 from hooks.status.states import Reason, State
 from tests.site.drawn import CODES, MINUTE, NOW, Project
 
-KINDS = ["chip", "summary", "board", "history", "component.website", "notice.website+checkout"]
+KINDS = [
+    *("chip", "summary", "board", "history", "component.website", "days.website"),
+    *("responses.website", "incidents.website", "notice.website+checkout"),
+]
 
 
 @pytest.fixture
