@@ -111,7 +111,9 @@ def test_response_times_are_charted_over_a_day_a_week_and_ninety_days(
         charts = site.page(f"status/components/{name}/", code).article.xpath(
             ".//figure[@class='chart']"
         )
-        widths = [int(one.xpath("string(.//svg/@viewBox)").split()[2]) for one in charts]
+        widths = [
+            int(one.xpath("string(.//svg/@viewbox | .//svg/@viewBox)").split()[2]) for one in charts
+        ]
         assert widths == [24, 28, 89]
         for chart in charts:
             (median,) = chart.xpath(".//*[local-name()='path'][@class='chart__median']/@d")
