@@ -27,7 +27,7 @@ from hooks.status.days import digest
 from hooks.status.facts import ComponentBoard
 
 NAME = re.compile(
-    r"^(chip|summary|freshness|board|history|(component|days|incidents?|notice|responses)\.[a-z0-9+-]+)$"
+    r"^(chip|summary|freshness|board|history|archive|(component|days|incidents?|notice|responses)\.[a-z0-9+-]+)$"
 )
 """Kinds without a subject, or a kind and its subject (ids joined by +)."""
 COMPONENT_KINDS = ("component", "days", "incidents", "responses")

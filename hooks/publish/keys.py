@@ -100,7 +100,10 @@ class Facts:
     def _history(self, _: str) -> Any:
         components = [one for group in self.view.board.groups for one in group.components]
         days = [(one.id, one.name, past(one.days), one.days[-1].worst) for one in components]
-        return self.view.now.date().replace(day=1), days, self._told[older.EVERY]
+        return self.view.now.date(), days, self._told[older.EVERY]
+
+    def _archive(self, _: str) -> Any:
+        return self.view.first_month, self._told[older.EVERY]
 
     def _component(self, subject: str) -> Any:
         for group in self.view.board.groups:

@@ -81,6 +81,7 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         percent=_percent,
         seconds=_seconds,
         duration=_duration,
+        number=_number,
         quiet_bars=_quiet_bars,
         day_counts=_day_counts,
         state_word=_state_word,
@@ -184,10 +185,14 @@ def _month(ctx: Context, day: date) -> str:
 
 
 @pass_context
-def _moment(ctx: Context, moment: datetime) -> Markup:
-    """A moment for people and machines: the absolute UTC time, readable without script."""
+def _moment(ctx: Context, moment: datetime, local: bool = False) -> Markup:
+    """A moment for people and machines: the absolute UTC time, readable without script.
+
+    With `local` the script adds the reader's own time, where that is another.
+    """
     written = formats.format_datetime_utc(moment, ctx["locale"])
-    return Markup('<time datetime="{}">{}</time>').format(iso(moment), written)
+    own = Markup(" data-local") if local else ""
+    return Markup('<time datetime="{}"{}>{}</time>').format(iso(moment), own, written)
 
 
 @pass_context
@@ -211,6 +216,11 @@ def _seconds(ctx: Context, seconds: float | None) -> str:
     if seconds is None:
         return "—"
     return formats.format_milliseconds(seconds, ctx["locale"])
+
+
+@pass_context
+def _number(ctx: Context, number: float) -> str:
+    return formats.format_number(number, ctx["locale"])
 
 
 @pass_context
