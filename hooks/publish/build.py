@@ -21,7 +21,7 @@ from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
 from hooks.legal import versions
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
-from hooks.publish import article, templates
+from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
@@ -127,7 +127,9 @@ class SiteBuild:
 
     def fragment(self, name: str, code: str, page: str, lang: str = "") -> Markup:
         """Return fragment `name` for a page (path inside the site) and note where it stands."""
-        self.places.note(code, name, page)
+        if name == posted.NAME:
+            return placed(posted.EMPTY, lang)
+        self.places.note(code, name, posted.kept(page))
         return placed(self.fragments.get(name, code), lang)
 
     def text(self, localised: Localised, code: str) -> str:
