@@ -117,6 +117,10 @@ class Facts:
         shown = today.day, today.worst, today.uptime.ratio, _percent(today.uptime.coverage)
         return component.name, len(component.days), past(component.days), shown, today.latency
 
+    def _upstream(self, subject: str) -> Any:
+        component = self.view.component(subject).component
+        return component.id, component.name, component.state
+
     def _responses(self, subject: str) -> Any:
         component = self.view.component(subject).component
         # Hours before the last one are part of days, and the past of the days is in the key.

@@ -190,7 +190,8 @@ def test_a_posted_incident_is_followed_like_any_other(project: Project) -> None:
     post(project)
     refresh(project, LATER)
     over = INCIDENT.replace("updates:", "resolved_at: 2026-11-23T12:01:00Z\nupdates:") + (
-        "  - { at: 2026-11-23T12:01:00Z, status: resolved, text: { fr: Fini., en: Over., es: Ya. } }"
+        "  - at: 2026-11-23T12:01:00Z\n    status: resolved\n"
+        "    text: { fr: Fini., en: Over., es: Fin. }\n"
     )
     write(project.file(f"docs/_data/incidents/{POSTED}.yml"), over)
     project.poll(LATER + MINUTE)
