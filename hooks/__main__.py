@@ -94,11 +94,12 @@ def poll(dry_run: bool, data: Path | None) -> None:
 @spoken
 def refresh(folder: Path, no_poll: bool, data: Path | None) -> None:
     """Poll, then rewrite in a built site only what depends on status: what cron runs."""
-    from hooks.publish.refreshing import refresh_site
-
     site = _at(project(), data)
     if not no_poll:
         _poll(site)
+    gc.disable()  # all of what follows is in use until the end, and there is little of it
+    from hooks.publish.refreshing import refresh_site
+
     report = refresh_site(site, os.environ, Path.cwd() / folder, now())
     click.echo(f"refreshed {folder}: {len(report.changed)} files changed")
     gc.freeze()  # else the interpreter looks through all of it once more before it ends

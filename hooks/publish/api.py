@@ -9,14 +9,14 @@ reader who is told nothing takes a component for operational, and that is not kn
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from hooks.publish.api_parts import STATUSES, Parts, iso
 from hooks.publish.reader import Reader
-from hooks.publish.said import LATEST, NOT_KNOWN, Step, begun, said, steps
+from hooks.publish.said import LATEST, NOT_KNOWN, Step, begun, digest, said, steps
 from hooks.publish.view import StatusView
 from hooks.status.services import Services
 from hooks.status.timeline import CLOSED, Incident, IncidentStatus, Maintenance, MaintenanceStatus
@@ -27,10 +27,21 @@ MAINTENANCE_STATUSES = {status: status.value for status in MaintenanceStatus} | 
 }
 
 
-def documents(reader: Reader, view: StatusView, services: Services) -> dict[str, dict[str, Any]]:
-    """Return the documents by their path under ``api/v2/``."""
+INCIDENTS = "incidents.json"
+
+
+def documents(
+    reader: Reader, view: StatusView, services: Services, held: bytes = b""
+) -> dict[str, dict[str, Any]]:
+    """Return the documents by their path under ``api/v2/``.
+
+    The longest, INCIDENTS, is left out when `held`, what its file holds now, shows by its digest
+    that it would be the same.
+    """
     parts = Parts(reader, view, services)
     records, now = Records(parts), view.now
+    past = begun(view)[:LATEST]
+    mark = {"digest": digest(past, now, parts.page, parts.components, parts.extra(present=False))}
     page = {"page": parts.page}
     components = {"components": list(parts.components.values())}
     status = {"status": parts.status}
@@ -40,6 +51,10 @@ def documents(reader: Reader, view: StatusView, services: Services) -> dict[str,
 
     def record(key: str, found: list[dict[str, Any]]) -> dict[str, Any]:
         return {**page, key: found, "parvis": parts.extra(present=False)}
+
+    def every() -> dict[str, Any]:
+        found = record("incidents", records.incidents(past))
+        return {**found, "parvis": {**found["parvis"], **mark}}
 
     def windows(wanted: Callable[[Maintenance], bool]) -> dict[str, Any]:
         found = records.maintenances(tuple(filter(wanted, view.maintenances)))
@@ -56,12 +71,16 @@ def documents(reader: Reader, view: StatusView, services: Services) -> dict[str,
         },
         "status.json": {**page, **status, **present},
         "components.json": {**page, **components, **present},
-        "incidents.json": record("incidents", records.incidents(begun(view))),
+        **({} if _is_current(held, mark) else {INCIDENTS: every()}),
         "incidents/unresolved.json": record("incidents", lists["incidents"]),
         "scheduled-maintenances.json": windows(lambda plan: True),
         "scheduled-maintenances/upcoming.json": windows(lambda plan: plan.is_upcoming(now)),
         "scheduled-maintenances/active.json": windows(lambda plan: plan.is_active(now)),
     }
+
+
+def _is_current(held: bytes, mark: Mapping[str, str]) -> bool:
+    return mark["digest"].encode() in held
 
 
 @dataclass(frozen=True)

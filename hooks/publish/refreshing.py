@@ -33,9 +33,10 @@ def refresh_site(
     with open_history(history_path(environ, site.root), now, checked=True) as history:
         view = records.view(history, now)
 
-        def others(components: Collection[str]) -> list[Path]:
-            return write_machine(site_dir, site, view, records.services, catalogs, components)
-
         rows = Rows(site.root / FILE)
+
+        def others(components: Collection[str]) -> list[Path]:
+            return write_machine(site_dir, site, view, records.services, catalogs, components, rows)
+
         interval = records.services.interval
         return refresh(site_dir, Fragments(env, site, catalogs, view, interval, rows), others)

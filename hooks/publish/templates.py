@@ -24,7 +24,9 @@ from hooks.content import formats
 from hooks.content.localised import Localised, Text
 from hooks.content.markup import to_html
 from hooks.publish import files, words
+from hooks.publish.rows import Rows
 from hooks.publish.view import TROUBLE
+from hooks.status.days import digest
 from hooks.status.facts import Day
 from hooks.status.states import Reason, State
 
@@ -95,14 +97,20 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     return env
 
 
-def context(locale: str, source: str, catalog: NullTranslations) -> dict[str, Any]:
-    """Return what every template needs to speak to a reader of `locale`."""
+def context(
+    locale: str, source: str, catalog: NullTranslations, kept: Rows | None = None
+) -> dict[str, Any]:
+    """Return what every template needs to speak to a reader of `locale`.
+
+    `kept` is where rendered Markdown is kept from one refresh to the next.
+    """
     state_words = {state: catalog.gettext(word) for state, word in words.STATES.items()}
     return {
         "locale": locale,
         "source": source,
         "catalog": catalog,
         "state_words": state_words,
+        "kept": Rows() if kept is None else kept,
     }
 
 
@@ -158,7 +166,8 @@ def _text(ctx: Context, localised: Localised) -> Markup:
 def _said(ctx: Context, localised: Localised) -> Markup:
     """Render an update's Markdown to HTML blocks, their language marked as in `_text`."""
     text: Text = localised.text(ctx["locale"], ctx["source"])
-    blocks = Markup(to_html(text.value))
+    kept: Rows = ctx["kept"]
+    blocks = Markup(kept.get(digest(("html", text.value)), lambda: to_html(text.value)))
     if text.lang in ("", ctx["locale"]):
         return blocks
     return Markup('<div lang="{}">{}</div>').format(text.lang, blocks)
