@@ -88,7 +88,10 @@ class Facts:
     def _board(self, _: str) -> Any:
         view, board = self.view, self.view.board
         groups = [
-            (group.id, group.name, group.state, [self.shown[one.id] for one in group.components])
+            (
+                (group.id, group.name, group.state, group.rule, group.ground),
+                [self.shown[one.id] for one in group.components],
+            )
             for group in board.groups
         ]
         records = list(map(_written, (*view.unresolved, *view.upcoming)))
@@ -139,7 +142,8 @@ def _figures(one: ComponentBoard) -> Any:
         (one.id, one.name, one.description, one.state, one.reason, one.since),
         (one.uptime.ratio, _percent(one.uptime.coverage), one.latency),
         (len(one.days), past(one.days), today.day, today.worst, today.latency.p50),
-        (today.uptime.ratio, _percent(today.uptime.coverage)),
+        (today.uptime.ratio, _percent(today.uptime.coverage), today.blips),
+        (one.source, one.cause, one.probed, one.blips),
     )
 
 

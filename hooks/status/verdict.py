@@ -10,8 +10,9 @@ The declared rules, in words a page can print:
 * When no probe got an answer and the control targets failed too, the poller is offline: unknown.
 * A maintenance in its window covers what the probe sees. An incident's declared state wins when it
   is worse than the probe or the maintenance, never when it is better.
-* A group, and the whole, is as its worst part (`worst`). Unknown is worse than operational and than
-  maintenance, and better than any measured trouble: it never reads as operational.
+* The whole is as its worst group (`worst`), a group as its declared rule says (rollup.py). Unknown
+  is worse than operational and than maintenance, and better than any measured trouble: it never
+  reads as operational.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ class Source(StrEnum):
     PROBE = "probe"
     INCIDENT = "incident"
     MAINTENANCE = "maintenance"
+    DEPENDENCY = "dependency"
+    """The probe, explained by what the component depends on: shown, recorded as PROBE."""
     POLLER = "poller"
     """Nothing could be seen in this run: no result, or the poller itself was offline."""
 
