@@ -33,6 +33,7 @@ REASONS = {
     Reason.STALE: N_("Its last success is too long ago."),
     Reason.EXPIRY: N_("Its certificate expires soon."),
     Reason.UPSTREAM: N_("Its provider reports a problem."),
+    Reason.UPSTREAM_MAINTENANCE: N_("Its provider is working on it."),
     Reason.INCIDENT: N_("We declared an incident."),
     Reason.MAINTENANCE: N_("We are working on it, as announced."),
     Reason.DEPENDENCY: N_("Something it depends on has a problem."),
@@ -53,11 +54,11 @@ SOURCES = {
 """Which voice gave a component its state, as a sentence."""
 
 GROUNDS = {
-    Ground.WORST: N_("A group is as its worst component."),
+    Ground.WORST: N_("A group takes the state of its worst component."),
     Ground.MAJORITY: N_("This group works as long as more than half of it does."),
     Ground.REDUNDANT: N_("This group works as long as one of its components does."),
     Ground.IMPAIRED: N_("Enough of this group works, but not all of it."),
-    Ground.UNCLEAR: N_("Too little of this group is known: it is as its worst component."),
+    Ground.UNCLEAR: N_("Too little is known of this group: it takes the state of its worst part."),
 }
 """What gave a group its state, as a sentence."""
 
