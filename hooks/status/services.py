@@ -64,7 +64,7 @@ class Group(Model):
     def _weights_count(self) -> Self:
         if self.rule is not Rule.MAJORITY:
             for component in self.components:
-                if "weight" in component.model_fields_set:
+                if component.weight != 1:
                     raise ValueError(
                         f'the weight of "{component.id}" counts in a group of rule: majority '
                         f"only; here the rule is {self.rule}"
