@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,9 @@ def refresh(folder: Path, no_poll: bool, data: Path | None) -> None:
     site = _at(project(), data)
     if not no_poll:
         _poll(site)
-    report = refresh_site(site, os.environ, Path.cwd() / folder, now())
+    report = refresh_site(
+        site, os.environ, Path.cwd() / folder, now(), partial(click.echo, err=True)
+    )
     click.echo(f"refreshed {folder}: {len(report.changed)} files changed")
     gc.freeze()  # else the interpreter looks through all of it once more before it ends
 
@@ -119,6 +122,8 @@ def status(language: str | None) -> None:
         raise click.UsageError(f'The site has no language "{code}". It has: {", ".join(codes)}.')
     records = Records(site, None)
     with open_history(history_path(os.environ, site.root), now()) as history:
+        if history.notice:
+            click.echo(history.notice, err=True)
         view = records.view(history, now())
     for line in board_lines(view, site, code):
         click.echo(line)

@@ -1,8 +1,9 @@
-"""One poller at a time: a lock file beside the history."""
+"""One poller at a time: a lock file beside the history; and one who sets the history aside."""
 
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,3 +29,20 @@ def exclusive(path: Path) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """Hold the file at `path` itself inside the block, which gets whether it is still there.
+
+    It is not when another who held it moved it away in the meantime. Not to be used while this
+    process has the database at `path` open: closing the file would drop SQLite's locks (fcntl(2)).
+    """
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        yield False
+        return
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield path.exists() and os.path.samestat(path.stat(), os.fstat(file.fileno()))
