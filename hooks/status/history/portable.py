@@ -159,5 +159,9 @@ def copy(db: sqlite3.Connection, to: Path) -> None:
     # A copy that was cut short must not look like a backup.
     part = to.with_name(f"{to.name}.part")
     part.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", (str(part),))
-    part.rename(to)
+    try:
+        db.execute("VACUUM INTO ?", (str(part),))
+        part.rename(to)
+    finally:
+        # Nor may it fill a disk that is full.
+        part.unlink(missing_ok=True)
