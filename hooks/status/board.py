@@ -12,7 +12,7 @@ from hooks.status.days import Days
 from hooks.status.facts import Board, ComponentBoard, Day, GroupBoard, Latency, Seconds, Uptime
 from hooks.status.history import History, Measured, Run, Sample, Stretch, Transition
 from hooks.status.rollup import Part, roll_up
-from hooks.status.services import Component, Services
+from hooks.status.services import Component, Group, Services
 from hooks.status.states import Reason, State
 from hooks.status.timeline import Incident, Maintenance
 from hooks.status.verdict import Memory, Sight, Source, Verdict, base, declare, worst
@@ -80,12 +80,7 @@ def build_board(
             _component(component, known, present, maintenances, now)
             for component in group.components
         )
-        parts = [
-            Part(board.state, component.weight)
-            for board, component in zip(boards, group.components, strict=True)
-        ]
-        state, ground = roll_up(parts, group.rule)
-        groups.append(GroupBoard(group.id, group.name, state, boards, group.rule, ground))
+        groups.append(_group(group, boards))
     start = datetime.combine(first, time(), UTC)
     return Board(
         worst(group.state for group in groups),
@@ -160,6 +155,13 @@ def worst_of(seconds: Seconds) -> State:
         (State.MAINTENANCE, seconds.maintenance),
     )
     return worst(state for state, length in spent if length > 0)
+
+
+def _group(group: Group, boards: tuple[ComponentBoard, ...]) -> GroupBoard:
+    weights = [component.weight for component in group.components]
+    parts = [Part(one.state, weight) for one, weight in zip(boards, weights, strict=True)]
+    state, ground = roll_up(parts, group.rule)
+    return GroupBoard(group.id, group.name, state, boards, group.rule, ground)
 
 
 def _component(
