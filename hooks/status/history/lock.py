@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from hooks.status.history.schema import HistoryError
@@ -32,17 +31,14 @@ def exclusive(path: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[bool]:
-    """Hold the file at `path` itself inside the block, which gets whether it is still there.
+def held(path: Path) -> Iterator[None]:
+    """Hold the file at `path` itself inside the block; without one there is nothing to hold.
 
-    It is not when another who held it moved it away in the meantime. Not to be used while this
+    Who waited finds another file there if the one before moved it away. Not to be used while this
     process has the database at `path` open: closing the file would drop SQLite's locks (fcntl(2)).
     """
-    try:
-        file = path.open("rb")
-    except FileNotFoundError:
-        yield False
-        return
-    with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield path.exists() and os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    with ExitStack() as stack:
+        with suppress(FileNotFoundError):
+            file = stack.enter_context(path.open("rb"))
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -94,16 +94,15 @@ def _begun_anew(path: Path, now: datetime) -> str:
     Another process may have found the same damage a moment ago: what it began must stay. So who
     sets a file aside holds a lock on it, and looks again.
     """
-    with held(path) as still_there:
-        if still_there:
-            try:
-                _connect(path, checked=False).close()
-            except Damaged as fault:
-                aside = _set_aside(path, now)
-                return (
-                    f"The history {path} is damaged ({fault}). It was set aside as {aside.name} "
-                    'and a new one was begun; "parvis history import" restores the last export.'
-                )
+    with held(path):
+        try:
+            _connect(path, checked=False).close()
+        except Damaged as fault:
+            aside = _set_aside(path, now)
+            return (
+                f"The history {path} is damaged ({fault}). It was set aside as {aside.name} and a "
+                'new one was begun; "parvis history import" restores the last export.'
+            )
     return ""
 
 

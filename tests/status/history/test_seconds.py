@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from hooks.status.board import total
 from hooks.status.facts import Seconds
 from hooks.status.history import History, open_history
+from hooks.status.history.latency import latency as quantiles
+from hooks.status.history.latency import read as read_histogram
+from hooks.status.history.latency import text_of
 from hooks.status.states import State
 from hooks.status.verdict import Confirmation
 from tests.status.history.runs import (
@@ -117,7 +120,10 @@ def test_a_clock_that_jumped_ahead_once_throws_nothing_away(history: History) ->
     run(history, at(60 * 24 * 400), UP)
     run(history, at(60), UP)
     run(history, at(65), DOWN)
-    assert known(history, at(0), at(65)) == {"operational": 3900.0}
+    run(history, at(70), UP)
+    assert known(history, at(0), at(70)) == {"operational": 3900.0, "major": 300.0}
+    first, second = history.hours(["web"], at(0), at(61), at(70))["web"]
+    assert (first.seconds.operational, second.seconds.major) == (3600.0, 300.0)
 
 
 def test_a_run_recorded_twice_counts_once(history: History) -> None:
@@ -308,6 +314,36 @@ def test_any_window_is_filled_to_the_last_second(first: int, length: int) -> Non
         seconds = history.seconds("web", start, start + timedelta(seconds=length), at(70))
     assert abs(sum(vars(seconds).values()) - length) < 0.002
     assert min(vars(seconds).values()) >= 0
+
+
+timed = st.lists(
+    st.tuples(st.integers(1, 40), st.sampled_from(STATES), st.none() | st.floats(0.0001, 60)),
+    min_size=4,
+    max_size=30,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(timed)
+def test_a_day_is_the_sum_of_its_hours_and_its_response_times_those_of_its_runs(
+    steps: list[tuple[int, State, float | None]],
+) -> None:
+    offset, took = 0, []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_history(Path(folder) / "h.db", T0) as history,
+    ):
+        for minutes, state, latency in steps:
+            offset += minutes
+            took += [] if latency is None else [latency]
+            run(history, at(offset), state, latency=latency, rule=TWICE)
+        (day,) = history.days(["web"], T0.date(), T0.date(), at(offset))["web"]
+        hours = history.hours(["web"], T0, T0 + timedelta(days=1), at(offset))["web"]
+    assert day.samples == sum(hour.samples for hour in hours) == len(steps)
+    assert day.blips == sum(hour.blips for hour in hours)
+    assert day.seconds == total([hour.seconds for hour in hours])
+    longest = round(max(took, default=0) * 1e6)
+    assert day.latency == quantiles(read_histogram(text_of(took)), longest)
 
 
 cuts = st.lists(st.integers(0, 3 * 86_400), min_size=3, max_size=6, unique=True).map(sorted)
