@@ -53,7 +53,7 @@ class Day:
     uptime: Uptime
     latency: Latency
     blips: int = 0
-    """Runs that saw trouble which was not confirmed: flapping."""
+    """Runs that saw trouble, or its end, which was not confirmed: flapping."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class ComponentBoard:
     probed: State = State.UNKNOWN
     """What our checks say by themselves, before incidents and maintenance."""
     blips: int = 0
-    """Runs of the last 24 hours that saw trouble which was not confirmed: flapping."""
+    """Such runs of the last 24 hours."""
 
 
 @dataclass(frozen=True)

@@ -256,6 +256,21 @@ def test_flapping_is_counted_by_day_and_over_the_last_24_hours(history: History)
     assert (later.blips, later.days[-2].blips) == (0, 3)
 
 
+def test_flapping_is_visible_in_an_outage_too(history: History) -> None:
+    for minute in range(0, 60, 5):
+        run(history, at(minute), UP if minute in (0, 20, 40) else DOWN, rule=TWICE)
+    web = board(history, 60).component("web")
+    assert (web.state, web.blips) == (DOWN, 2)
+
+
+def test_what_people_declared_is_no_flapping(history: History) -> None:
+    late = [incident("web", DOWN, at(1))]
+    window = [maintenance("web", at(30), at(60))]
+    for minute in range(0, 60, 5):
+        run(history, at(minute), UP, incidents=late if minute < 30 else [], maintenances=window)
+    assert board(history, 60).component("web").blips == 0
+
+
 def test_trouble_that_is_confirmed_is_no_flapping(history: History) -> None:
     for minute, state in ((0, UP), (5, DOWN), (10, DOWN), (15, UP), (20, UP)):
         run(history, at(minute), state, rule=TWICE)

@@ -116,7 +116,7 @@ def known_between(
 
 
 def blips(db: sqlite3.Connection, start: int, end: int) -> dict[str, int]:
-    """Return how many runs of the hours in [start, end) saw unconfirmed trouble; only where any."""
+    """Return how many runs of the hours in [start, end) saw an unconfirmed change, if any did."""
     rows = db.execute(
         "SELECT name, sum(blips) FROM hourly JOIN component ON component.id = component "
         "WHERE start > ? AND start < ? AND blips > 0 GROUP BY name",

@@ -125,7 +125,7 @@ class History:
         return self.latencies(start, end, now).get(component, Histogram().latency())
 
     def blips(self, start: datetime, end: datetime) -> dict[str, int]:
-        """Return how many runs saw trouble that was not confirmed, by component, where any did.
+        """Return how many runs saw a change that was not confirmed, by component, where any did.
 
         Over the hours that touch [start, end).
         """
