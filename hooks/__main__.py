@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hooks import cli_history, cli_records
-from hooks.cli import PROBLEMS, Given, spoken
+from hooks.cli import PROBLEMS, Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def refresh(folder: Path, no_poll: bool, data: Path | None) -> None:
     gc.disable()  # all of what follows is in use until the end, and there is little of it
     from hooks.publish.refreshing import refresh_site
 
-    report = refresh_site(site, os.environ, Path.cwd() / folder, now())
+    report = refresh_site(site, os.environ, Path.cwd() / folder, now(), warn)
     click.echo(f"refreshed {folder}: {len(report.changed)} files changed")
     gc.freeze()  # else the interpreter looks through all of it once more before it ends
 
@@ -120,6 +120,7 @@ def status(language: str | None) -> None:
         raise click.UsageError(f'The site has no language "{code}". It has: {", ".join(codes)}.')
     records = Records(site, None)
     with open_history(history_path(os.environ, site.root), now()) as history:
+        warn(history.notice)
         view = records.view(history, now())
     for line in board_lines(view, site, code):
         click.echo(line)
@@ -222,8 +223,7 @@ def _poll(site: Site, *, dry_run: bool = False) -> None:
             report = dry_poll(records.services, now, step)
         else:
             with open_history(history_path(os.environ, site.root), now()) as history:
-                if history.notice:
-                    click.echo(history.notice, err=True)
+                warn(history.notice)
                 report = poll_records(records, history, now, step)
                 if not report.skipped:
                     for line in draft_untold(site, records, history, now()):

@@ -9,7 +9,7 @@ reader who is told nothing takes a component for operational, and that is not kn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,7 +41,7 @@ def documents(
     parts = Parts(reader, view, services)
     records, now = Records(parts), view.now
     past = begun(view)[:LATEST]
-    mark = {"digest": digest(past, now, parts.page, parts.components, parts.extra(present=False))}
+    mark = digest(past, now, parts.page, parts.components, parts.extra(present=False))
     page = {"page": parts.page}
     components = {"components": list(parts.components.values())}
     status = {"status": parts.status}
@@ -49,16 +49,17 @@ def documents(
     lists = {"incidents": records.incidents(view.unresolved)}
     ahead = records.maintenances(tuple(reversed(view.upcoming)))
 
-    def record(key: str, found: list[dict[str, Any]]) -> dict[str, Any]:
-        return {**page, key: found, "parvis": parts.extra(present=False)}
-
-    def every() -> dict[str, Any]:
-        found = record("incidents", records.incidents(past))
-        return {**found, "parvis": {**found["parvis"], **mark}}
+    def record(key: str, found: list[dict[str, Any]], **more: str) -> dict[str, Any]:
+        return {**page, key: found, "parvis": parts.extra(present=False) | more}
 
     def windows(wanted: Callable[[Maintenance], bool]) -> dict[str, Any]:
         found = records.maintenances(tuple(filter(wanted, view.maintenances)))
         return record("scheduled_maintenances", found)
+
+    resting = mark.encode() in held
+    every = (
+        {} if resting else {INCIDENTS: record("incidents", records.incidents(past), digest=mark)}
+    )
 
     return {
         "summary.json": {
@@ -71,16 +72,12 @@ def documents(
         },
         "status.json": {**page, **status, **present},
         "components.json": {**page, **components, **present},
-        **({} if _is_current(held, mark) else {INCIDENTS: every()}),
+        **every,
         "incidents/unresolved.json": record("incidents", lists["incidents"]),
         "scheduled-maintenances.json": windows(lambda plan: True),
         "scheduled-maintenances/upcoming.json": windows(lambda plan: plan.is_upcoming(now)),
         "scheduled-maintenances/active.json": windows(lambda plan: plan.is_active(now)),
     }
-
-
-def _is_current(held: bytes, mark: Mapping[str, str]) -> bool:
-    return mark["digest"].encode() in held
 
 
 @dataclass(frozen=True)

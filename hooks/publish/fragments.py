@@ -143,7 +143,7 @@ class Fragments:
             template = self.env.get_template("fragments/_row.html")
             return template.render(context | {"component": component})
 
-        key = digest(self._manners[code] + self.facts.shown[component.id])
+        key = digest((self._manners[code], self.facts.shown[component.id], self.facts.names))
         return Markup(self.rows.get(key, render))
 
 

@@ -91,7 +91,10 @@ class Facts:
     def _board(self, _: str) -> Any:
         view, board = self.view, self.view.board
         groups = [
-            (group.id, group.name, group.state, [self.shown[one.id] for one in group.components])
+            (
+                (group.id, group.name, group.state, group.rule, group.ground),
+                [self.shown[one.id] for one in group.components],
+            )
             for group in board.groups
         ]
         records = list(map(_written, (*view.unresolved, *view.upcoming)))
@@ -108,7 +111,7 @@ class Facts:
     def _component(self, subject: str) -> Any:
         for group in self.view.board.groups:
             if any(one.id == subject for one in group.components):
-                return self.shown[subject], group.name
+                return self.shown[subject], group.name, self.names
         raise KeyError(subject)
 
     def _days(self, subject: str) -> Any:
@@ -132,11 +135,11 @@ class Facts:
 
     def _incident(self, subject: str) -> Any:
         if not subject:
-            return self._told[older.EVERY], self._names
-        return _written(self.view.incident(subject)), self._names
+            return self._told[older.EVERY], self.names
+        return _written(self.view.incident(subject)), self.names
 
     @cached_property
-    def _names(self) -> str:
+    def names(self) -> str:
         """The digest of what every component is called."""
         groups = self.view.board.groups
         return digest([(one.id, one.name) for group in groups for one in group.components])
@@ -161,7 +164,8 @@ def _figures(one: ComponentBoard) -> Any:
         (one.id, one.name, one.description, one.state, one.reason, one.since),
         (one.uptime.ratio, _percent(one.uptime.coverage), one.latency),
         (len(one.days), past(one.days), today.day, today.worst, today.latency.p50),
-        (today.uptime.ratio, _percent(today.uptime.coverage)),
+        (today.uptime.ratio, _percent(today.uptime.coverage), today.blips),
+        (one.source, one.cause, one.probed, one.blips),
     )
 
 

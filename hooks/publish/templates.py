@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
@@ -28,7 +28,9 @@ from hooks.publish.rows import Rows
 from hooks.publish.view import TROUBLE
 from hooks.status.days import digest
 from hooks.status.facts import Day
+from hooks.status.rollup import Ground
 from hooks.status.states import Reason, State
+from hooks.status.verdict import Source
 
 CACHE = Path(".parvis/templates")
 """Where compiled templates are kept, in the project's folder."""
@@ -86,10 +88,12 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         number=_number,
         quiet_bars=_quiet_bars,
         day_counts=_day_counts,
-        state_word=_state_word,
-        overall_word=_overall_word,
-        reason_word=_reason_word,
-        status_word=_status_word,
+        state_word=_worded(words.STATES, State),
+        overall_word=_worded(words.OVERALL, State),
+        reason_word=_worded(words.REASONS, Reason),
+        source_word=_worded(words.SOURCES, Source),
+        ground_word=_worded(words.GROUNDS, Ground),
+        status_word=_worded(words.INCIDENT_STATUS, str),
     )
     icon = _icons(theme_dir() / ".icons/material")
     env.globals["icon"] = icon
@@ -237,21 +241,11 @@ def _duration(ctx: Context, seconds: float) -> str:
     return formats.format_duration(seconds, ctx["locale"])
 
 
-@pass_context
-def _state_word(ctx: Context, state: State) -> str:
-    return str(ctx["catalog"].gettext(words.STATES[State(state)]))
+def _worded(said: Mapping[Any, str], kind: type[str]) -> Callable[[Context, str], str]:
+    """Return the filter that tells a value of `kind` in the reader's words."""
 
+    @pass_context
+    def word(ctx: Context, value: str) -> str:
+        return str(ctx["catalog"].gettext(said[kind(value)]))
 
-@pass_context
-def _overall_word(ctx: Context, state: State) -> str:
-    return str(ctx["catalog"].gettext(words.OVERALL[State(state)]))
-
-
-@pass_context
-def _reason_word(ctx: Context, reason: Reason) -> str:
-    return str(ctx["catalog"].gettext(words.REASONS[Reason(reason)]))
-
-
-@pass_context
-def _status_word(ctx: Context, status: str) -> str:
-    return str(ctx["catalog"].gettext(words.INCIDENT_STATUS[status]))
+    return word
