@@ -165,7 +165,7 @@ def _figures(one: ComponentBoard) -> Any:
         (one.uptime.ratio, _percent(one.uptime.coverage), one.latency),
         (len(one.days), past(one.days), today.day, today.worst, today.latency.p50),
         (today.uptime.ratio, _percent(today.uptime.coverage), today.blips),
-        (one.source, one.cause, one.probed, one.blips),
+        (one.source, one.cause, one.probed, one.blips, one.theirs),
     )
 
 
