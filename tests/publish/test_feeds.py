@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from hooks.publish.feeds import feeds, is_current
+from hooks.status.recurrence import windows
 from hooks.status.states import State
 from tests.publish.samples import (
     EN,
@@ -133,6 +134,17 @@ def test_a_component_only_an_update_names_has_the_incident_too() -> None:
     (entry,) = feed(seen, "status/components/site/feed.xml").findall(f"{A}entry")
     lines = [one.text for one in entry.iter(f"{X}li")]
     assert [line.split(COLON)[0] for line in lines] == ["Le site", "Paiement"]
+
+
+def test_a_series_is_one_entry_that_stays_as_it_is_while_its_windows_come_and_go() -> None:
+    def entries(now: datetime) -> list[bytes]:
+        plans = windows([maintenance(repeat="FREQ=DAILY")], now)
+        found = feed(view((), plans, now), locale=EN).findall(f"{A}entry")
+        return [etree.tostring(one) for one in found]
+
+    (first,), later = entries(NOW), entries(NOW + timedelta(days=40))
+    assert b"From 17 September 2026, 12:00 UTC to 17 September 2026, 14:00 UTC" in first
+    assert later == [first]
 
 
 def test_a_missing_translation_is_marked_with_its_own_language() -> None:
