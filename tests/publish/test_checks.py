@@ -8,7 +8,7 @@ import pytest
 
 from hooks.content.problems import Problem
 from hooks.publish.checks import check_all, show
-from tests.site.drawn import NOW, Project, write
+from tests.site.drawn import NOW, Project, prints, write
 
 
 def sentences(project: Project, *, release: bool = False) -> list[str]:
@@ -66,12 +66,13 @@ def test_a_site_is_not_built_with_a_maintenance_announced_too_late(sound: Projec
         "promised (status.maintenance_notice_hours in company.yml). Let it start at "
         "2026-11-26T09:00:00Z or later; a repair that cannot wait is an incident."
     )
+    before = prints(sound.site)
     write(sound.file(path), text)
     assert sentences(sound) == [sentence]
     done = sound.build()
     assert done.returncode == 1
     assert sentence in done.stderr and "Traceback" not in done.stderr
-    assert not sound.site.exists()
+    assert prints(sound.site) == before
     sound.edit(path, "2026-11-23T09", "2026-11-23T02")
     assert sound.build().returncode == 0
 
