@@ -39,6 +39,7 @@ def alert(
             alerts.routes,
             lambda code: _voice(site, code),
             now,
+            plans=records.maintenances,
         )
         if line := report.line():
             yield line
