@@ -129,7 +129,10 @@ def skip_faults(plan: MaintenanceFile) -> Iterator[tuple[int, str]]:
     """
     for place, day in enumerate(plan.skip):
         if plan.repeat is None:
-            yield place, "Only a maintenance that repeats can skip a window. Add repeat, or cancel it."
+            yield (
+                place,
+                "Only a maintenance that repeats can skip windows. Add repeat, or cancel it.",
+            )
         elif day in plan.skip[:place]:
             yield place, f"{day} is skipped twice. Keep one of the two."
         elif near := _nearest_window(plan.repeat, plan.starts_at, day):

@@ -262,7 +262,7 @@ def test_the_first_window_that_takes_place() -> None:
         ("FREQ=WEEKLY;COUNT=2", [date(2026, 9, 1), date(2026, 9, 8)],
          [(0, 'No window is left: all are skipped. Write "status: cancelled" instead.')]),
         (None, [date(2026, 9, 1)],
-         [(0, "Only a maintenance that repeats can skip a window. Add repeat, or cancel it.")]),
+         [(0, "Only a maintenance that repeats can skip windows. Add repeat, or cancel it.")]),
     ],
 )  # fmt: skip
 def test_a_day_that_cannot_be_skipped_is_told_with_the_nearest_window(

@@ -51,6 +51,15 @@ class AlertReport:
         ]
         return f"alerts: {'; '.join(parts)}" if parts else ""
 
+    def failures(self) -> tuple[str, ...]:
+        """Return a sentence for each attempt of this run that failed."""
+        return tuple(
+            f"The alert about {one.topic} did not reach {one.route} (attempt {one.attempt}): "
+            f"{one.detail}."
+            for one in self.deliveries
+            if one.outcome is Outcome.FAILED
+        )
+
 
 def send_alerts(
     history: History,
