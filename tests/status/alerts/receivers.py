@@ -1,10 +1,11 @@
-"""Receivers of alerts on this machine: a webhook and an SMTP server."""
+"""Receivers on this machine: a webhook, an SMTP server and a Sentry."""
 
 from __future__ import annotations
 
 import asyncio
 import email
 import email.policy
+import gzip
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -125,3 +126,50 @@ def delivering() -> Iterator[Mailbox]:
     finally:
         box.loop.call_soon_threadsafe(box.loop.stop)
         box.thread.join()
+
+
+class Sentry(ThreadingHTTPServer):
+    """Keeps the envelopes that Sentry would get."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Envelopes)
+        self.got: list[str] = []
+
+    @property
+    def dsn(self) -> str:
+        return f"http://public@127.0.0.1:{self.server_address[1]}/1"
+
+    def events(self) -> list[dict[str, Any]]:
+        """The faults told so far."""
+        lines = [json.loads(line) for one in self.got for line in one.splitlines() if line]
+        return [line for line in lines if "event_id" in line and "level" in line]
+
+
+class Envelopes(BaseHTTPRequestHandler):
+    server: Sentry
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        packed = self.headers.get("Content-Encoding") == "gzip"
+        self.server.got.append((gzip.decompress(body) if packed else body).decode())
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keep quiet."""
+
+
+@contextmanager
+def watching() -> Iterator[Sentry]:
+    """A Sentry that runs inside the block."""
+    server = Sentry()
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
