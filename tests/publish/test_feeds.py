@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,6 +65,43 @@ def test_every_feed_has_what_the_rfc_requires(locale: Any) -> None:
         assert link(root, "self") == f"https://status.example/{locale.prefix}{path}"
         names = texts(root, "id")
         assert len(names) == len(set(names))
+
+
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "fixtures/atom.rng"))
+
+
+@pytest.mark.parametrize("locale", [FR, EN, ES])
+@pytest.mark.parametrize(
+    "seen", [eventful(), hostile(), view()], ids=["much", "hostile", "nothing"]
+)
+def test_every_feed_is_valid_by_the_schema_of_the_rfc(locale: Any, seen: Any) -> None:
+    for path, content in feeds(reader(locale), seen).items():
+        root: Any = etree.fromstring(content)
+        assert SCHEMA.validate(root), (path, SCHEMA.error_log)
+        # What the schema's rules in Schematron ask (appendix B): an author above or in each entry,
+        # one alternate link per type and language, and no id twice.
+        assert root.find(f"{A}author") is not None
+        for element in (root, *root.findall(f"{A}entry")):
+            links = [one for one in element.findall(f"{A}link") if one.get("rel") == "alternate"]
+            assert len({(one.get("type"), one.get("hreflang")) for one in links}) == len(links)
+        ids = texts(root, "id")
+        assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<updated>", b"<updated>2026 "),
+        (b"<author>", b"<authors/><author>"),
+        (b' href="', b' ref="'),
+        (b'type="xhtml"', b'type="text"'),
+        (b'xml:lang="fr"', b'xml:lang="fr_FR"'),
+    ],
+)
+def test_the_schema_would_have_seen_a_fault(old: bytes, new: bytes) -> None:
+    content = feeds(reader(FR), eventful())[ALL]
+    assert old in content
+    assert not SCHEMA.validate(etree.fromstring(content.replace(old, new)))
 
 
 def test_there_is_one_entry_per_update_newest_first() -> None:
