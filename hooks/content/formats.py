@@ -58,6 +58,18 @@ def format_datetime_utc(moment: datetime, locale: str) -> str:
 
 
 @lru_cache(REMEMBERED)
+def format_day_short(day: date, locale: str) -> str:
+    """Return the day and the month, for an axis: 16 Sept, 16 sept., 16 sept."""
+    return format_skeleton("MMMd", day, locale=european(locale))
+
+
+@lru_cache(REMEMBERED)
+def format_hour(moment: datetime, locale: str) -> str:
+    """Return the time of day of a UTC `moment`, without its zone: 08:05."""
+    return format_time(moment, "short", locale=european(locale))
+
+
+@lru_cache(REMEMBERED)
 def format_month(day: date, locale: str) -> str:
     """Return the month of `day`: September 2026, septembre 2026, septiembre de 2026."""
     return format_skeleton("yMMMM", day, locale=european(locale))

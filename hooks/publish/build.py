@@ -28,6 +28,7 @@ from hooks.publish.live import Places
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
+from hooks.status import board
 from hooks.status.services import Services
 
 STYLES = "assets/stylesheets"
@@ -74,6 +75,9 @@ class SiteBuild:
             "site_name": self.site.name,
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
             "subprocessors": self.subprocessors,
+            "services": self.services,
+            "weights": board.WEIGHTS,
+            "valid_intervals": board.VALID_INTERVALS,
             "today": self.today,
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],

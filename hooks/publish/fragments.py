@@ -27,9 +27,11 @@ from hooks.status.days import digest
 from hooks.status.facts import ComponentBoard
 
 NAME = re.compile(
-    r"^(chip|summary|freshness|board|history|(component|incidents?|notice)\.[a-z0-9+-]+)$"
+    r"^(chip|summary|freshness|board|history|archive|(component|days|incidents?|notice|responses)\.[a-z0-9+-]+)$"
 )
 """Kinds without a subject, or a kind and its subject (ids joined by +)."""
+COMPONENT_KINDS = ("component", "days", "incidents", "responses")
+"""Kinds whose subject is a single component."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Fragments:
         return (
             subject in self._incident_ids
             if kind == "incident"
-            else kind not in ("component", "incidents") or subject in self._names
+            else kind not in COMPONENT_KINDS or subject in self._names
         )
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from hooks.status.board import build_board
 from hooks.status.history import History, HistoryError, open_history
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
 from hooks.status.recurrence import windows
+from hooks.status.responses import responses, settled
 from hooks.status.services import Services, read_services
 from hooks.status.texts import untold_services
 
@@ -72,12 +73,17 @@ class Kept:
         """Return what the status fragments show at `now` (UTC), which is not before `at`."""
         planned = windows(self.maintenances, now)
         board = build_board(self.services, history, self.recent, planned, now)
-        return StatusView(board, self.recent, planned, now, self.older)
+        times = responses(history, self.services, now)
+        return StatusView(board, self.recent, planned, now, self.older, times)
 
 
 def history_path(environ: Mapping[str, str], root: Path) -> Path:
     """Return the history's file: PARVIS_HISTORY, else .parvis/history.db in the project."""
     return root / environ.get("PARVIS_HISTORY", ".parvis/history.db")
+
+
+def _settled(view: StatusView) -> StatusView:
+    return replace(view, responses=settled(view.responses))
 
 
 def view_for_build(
@@ -99,8 +105,8 @@ def view_for_build(
                 say(history.notice)
             if poll_first:
                 say(poll_first(records, history))
-            return records, records.view(history, now())
+            return records, _settled(records.view(history, now()))
     except HistoryError as error:
         say(str(error))
         with open_history(NOWHERE, now()) as blank:
-            return records, records.view(blank, now())
+            return records, _settled(records.view(blank, now()))

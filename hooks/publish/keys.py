@@ -18,13 +18,16 @@ from pydantic import BaseModel
 
 from hooks.content import formats, localised, markup
 from hooks.content.site import Locale, Site
-from hooks.publish import api_parts, badges, history_json, older, templates, words
+from hooks.publish import api_parts, badges, charts, history_json, older, templates, words
 from hooks.publish import view as views
 from hooks.publish.view import StatusView
 from hooks.status.days import digest, past
 from hooks.status.facts import ComponentBoard
 
-CODE = (api_parts, badges, history_json, formats, localised, markup, templates, views, words)
+CODE = (
+    *(api_parts, badges, charts, history_json, formats),
+    *(localised, markup, templates, views, words),
+)
 """The modules that decide how a fact is shown, in fragments and in files for machines."""
 INCIDENT = "incident"
 """The name under which the fragments of all incidents have a key in common."""
@@ -97,13 +100,28 @@ class Facts:
     def _history(self, _: str) -> Any:
         components = [one for group in self.view.board.groups for one in group.components]
         days = [(one.id, one.name, past(one.days), one.days[-1].worst) for one in components]
-        return self.view.now.date().replace(day=1), days, self._told[older.EVERY]
+        return self.view.now.date(), days, self._told[older.EVERY]
+
+    def _archive(self, _: str) -> Any:
+        return self.view.first_month, self._told[older.EVERY]
 
     def _component(self, subject: str) -> Any:
         for group in self.view.board.groups:
             if any(one.id == subject for one in group.components):
                 return self.shown[subject], group.name
         raise KeyError(subject)
+
+    def _days(self, subject: str) -> Any:
+        component = self.view.component(subject).component
+        today = component.days[-1]
+        shown = today.day, today.worst, today.uptime.ratio, _percent(today.uptime.coverage)
+        return component.name, len(component.days), past(component.days), shown, today.latency
+
+    def _responses(self, subject: str) -> Any:
+        component = self.view.component(subject).component
+        # Hours before the last one are part of days, and the past of the days is in the key.
+        until = self.view.responses.untils.get(subject)
+        return component.name, until, len(component.days), past(component.days)
 
     def _incidents(self, subject: str) -> Any:
         return subject, self._told.get(subject, 0)

@@ -26,15 +26,16 @@ def refresh_site(
     Raises ContentError, NotBuilt, HistoryError, OSError: each with one clear sentence.
     """
     records = kept_records(site, now)
-    with open_history(history_path(environ, site.root), now, checked=True) as history:
-        view = records.view(history, now)
     locales = site.overrides / "locales"
     catalogs = {locale.code: catalog(locale.code, locales) for locale in site.locales}
     env = templates.environment([site.overrides], site.root / templates.CACHE)
+    # Open to the end: what the charts show is read when one of them is due.
+    with open_history(history_path(environ, site.root), now, checked=True) as history:
+        view = records.view(history, now)
 
-    def others(components: Collection[str]) -> list[Path]:
-        return write_machine(site_dir, site, view, records.services, catalogs, components)
+        def others(components: Collection[str]) -> list[Path]:
+            return write_machine(site_dir, site, view, records.services, catalogs, components)
 
-    rows = Rows(site.root / FILE)
-    interval = records.services.interval
-    return refresh(site_dir, Fragments(env, site, catalogs, view, interval, rows), others)
+        rows = Rows(site.root / FILE)
+        interval = records.services.interval
+        return refresh(site_dir, Fragments(env, site, catalogs, view, interval, rows), others)

@@ -73,11 +73,15 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         said=_said,
         date=_date,
         month=_month,
+        day_short=_day_short,
+        hour=_hour,
         moment=_moment,
+        moment_text=_moment_text,
         iso=iso,
         percent=_percent,
         seconds=_seconds,
         duration=_duration,
+        number=_number,
         quiet_bars=_quiet_bars,
         day_counts=_day_counts,
         state_word=_state_word,
@@ -166,15 +170,35 @@ def _date(ctx: Context, day: date) -> str:
 
 
 @pass_context
+def _day_short(ctx: Context, day: date) -> str:
+    return formats.format_day_short(day, ctx["locale"])
+
+
+@pass_context
+def _hour(ctx: Context, moment: datetime) -> str:
+    return formats.format_hour(moment, ctx["locale"])
+
+
+@pass_context
 def _month(ctx: Context, day: date) -> str:
     return formats.format_month(day, ctx["locale"])
 
 
 @pass_context
-def _moment(ctx: Context, moment: datetime) -> Markup:
-    """A moment for people and machines: the absolute UTC time, readable without script."""
+def _moment(ctx: Context, moment: datetime, local: bool = False) -> Markup:
+    """A moment for people and machines: the absolute UTC time, readable without script.
+
+    With `local` the script adds the reader's own time, where that is another.
+    """
     written = formats.format_datetime_utc(moment, ctx["locale"])
-    return Markup('<time datetime="{}">{}</time>').format(iso(moment), written)
+    own = Markup(" data-local") if local else ""
+    return Markup('<time datetime="{}"{}>{}</time>').format(iso(moment), own, written)
+
+
+@pass_context
+def _moment_text(ctx: Context, moment: datetime) -> str:
+    """A moment where no element may stand."""
+    return formats.format_datetime_utc(moment, ctx["locale"])
 
 
 def iso(moment: datetime) -> str:
@@ -192,6 +216,11 @@ def _seconds(ctx: Context, seconds: float | None) -> str:
     if seconds is None:
         return "—"
     return formats.format_milliseconds(seconds, ctx["locale"])
+
+
+@pass_context
+def _number(ctx: Context, number: float) -> str:
+    return formats.format_number(number, ctx["locale"])
 
 
 @pass_context

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import chain
+from datetime import date, datetime, timedelta
+from itertools import chain, groupby
 
+from hooks.publish.charts import Chart, chart
 from hooks.publish.older import NONE, Older
+from hooks.status import responses
 from hooks.status.facts import Board, ComponentBoard, GroupBoard
 from hooks.status.incidents import Incident, Maintenance
+from hooks.status.responses import Responses
 from hooks.status.states import State
 
 TROUBLE = (State.DEGRADED, State.PARTIAL, State.MAJOR)
@@ -23,6 +26,11 @@ class ComponentView:
     component: ComponentBoard
     group: GroupBoard
     view: StatusView
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Its response times, drawn; raises HistoryError when they cannot be read."""
+        return tuple(map(chart, self.view.responses.spans(self.component)))
 
     @property
     def incidents(self) -> tuple[Incident, ...]:
@@ -59,7 +67,9 @@ class MonthView:
     first: date
     """Its first day."""
     incidents: tuple[Incident, ...]
-    """Those that began in it, newest first."""
+    """Those that lasted for some of it, newest first."""
+    quiet: int
+    """Its days until now on which there was none."""
     rows: tuple[MonthRow, ...]
 
 
@@ -77,6 +87,8 @@ class StatusView:
     """UTC; the moment the view was taken."""
     older: Older = NONE
     """Every other incident, newest first; read from disk when it is looked at."""
+    responses: Responses = responses.NONE
+    """Response times, read from the history when they are looked at."""
 
     @property
     def every_incident(self) -> tuple[Incident, ...]:
@@ -86,11 +98,11 @@ class StatusView:
 
     def subject(self, kind: str, subject: str) -> ComponentView | Incident | NoticeView:
         """Return what a fragment of `kind` is about; raises KeyError when it does not exist."""
-        if kind in ("component", "incidents"):
-            return self.component(subject)
         if kind == "incident":
             return self.incident(subject)
-        return self.notice(tuple(subject.split("+")))
+        if kind == "notice":
+            return self.notice(tuple(subject.split("+")))
+        return self.component(subject)
 
     def component(self, component_id: str) -> ComponentView:
         """Return the component `component_id` with its group and incidents."""
@@ -137,13 +149,47 @@ class StatusView:
     def months(self) -> Iterator[MonthView]:
         """Yield each of the months the board's days touch, newest first."""
         components = [one for group in self.board.groups for one in group.components]
-        firsts = {day.day.replace(day=1) for one in components for day in one.days}
-        for first in sorted(firsts | {self.now.date().replace(day=1)}, reverse=True):
+        for first in self._firsts:
+            days = _days_until(first, self.now.date())
+            lasting = [(one, _days_of(one, self.now)) for one in self.incidents]
+            touching = [(one, of) for one, of in lasting if of[0] <= days[-1] and of[1] >= first]
             yield MonthView(
                 first,
-                tuple(one for one in self.incidents if _same_month(one.started_at, first)),
+                tuple(one for one, _ in touching),
+                sum(not any(of[0] <= day <= of[1] for _, of in touching) for day in days),
                 tuple(_month_row(component, first) for component in components),
             )
+
+    @property
+    def _firsts(self) -> list[date]:
+        """The first day of each of these months, newest first."""
+        components = [one for group in self.board.groups for one in group.components]
+        firsts = {day.day.replace(day=1) for one in components for day in one.days}
+        return sorted(firsts | {self.now.date().replace(day=1)}, reverse=True)
+
+    @property
+    def first_month(self) -> date:
+        """The first day of the oldest of these months."""
+        return self._firsts[-1]
+
+    @property
+    def archive(self) -> tuple[tuple[int, tuple[Incident, ...]], ...]:
+        """Every incident that began before these months, by year, newest first."""
+        past = [one for one in self.every_incident if one.started_at.date() < self.first_month]
+        years = groupby(past, key=lambda one: one.started_at.year)
+        return tuple((year, tuple(of)) for year, of in years)
+
+
+def _days_until(first: date, today: date) -> list[date]:
+    """The days of the month that begins with `first`, as far as they have begun."""
+    days = (first + timedelta(days=place) for place in range(31))
+    return [day for day in days if _same_month(day, first) and day <= max(first, today)]
+
+
+def _days_of(incident: Incident, now: datetime) -> tuple[date, date]:
+    """The first and last day (UTC) of an incident, today while it lasts."""
+    end = min(incident.resolved_at or now, now)
+    return incident.started_at.date(), max(incident.started_at, end).date()
 
 
 def _same_month(day: date, month: date) -> bool:

@@ -14,17 +14,22 @@ from hooks.publish import fragments, templates, words
 from hooks.publish.fragments import Fragment, Fragments
 from hooks.publish.gather import Records
 from hooks.publish.view import StatusView
+from hooks.status.responses import settled
 from hooks.status.states import Reason, State
 from tests.site.drawn import CODES, MINUTE, NOW, Project
 
-KINDS = ["chip", "summary", "board", "history", "component.website", "notice.website+checkout"]
+KINDS = [
+    *("chip", "summary", "board", "history", "component.website", "days.website"),
+    *("responses.website", "incidents.website", "notice.website+checkout"),
+]
 
 
 @pytest.fixture
 def view(original: Project) -> StatusView:
     """What the small project's status pages show."""
     with original.opened(NOW) as history:
-        return Records(original.read(), None).view(history, NOW)
+        shown = Records(original.read(), None).view(history, NOW)
+        return replace(shown, responses=settled(shown.responses))
 
 
 def renders(project: Project, view: StatusView) -> Fragments:

@@ -100,7 +100,31 @@ def test_a_component_page_has_the_same_days_as_a_table(site: Built, code: str) -
         for sentence, (day, state, uptime) in zip(told, tell, strict=True):
             assert sentence.startswith(day) and state in sentence and sentence.endswith(uptime)
         assert article.xpath(".//table[@class='days']/caption")
-        assert len(article.xpath(".//table[@class='days']/thead//th[@scope='col']")) == 5
+        assert len(article.xpath(".//table[@class='days']/thead//th[@scope='col']")) == 6
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_response_times_are_charted_over_a_day_a_week_and_ninety_days(
+    site: Built, code: str
+) -> None:
+    for name in COMPONENTS:
+        charts = site.page(f"status/components/{name}/", code).article.xpath(
+            ".//figure[@class='chart']"
+        )
+        widths = [
+            int(one.xpath("string(.//svg/@viewbox | .//svg/@viewBox)").split()[2]) for one in charts
+        ]
+        assert widths == [24, 28, 89]
+        for chart in charts:
+            (median,) = chart.xpath(".//*[local-name()='path'][@class='chart__median']/@d")
+            assert median.startswith("M")
+            assert said(chart.find(".//figcaption/p"))
+        tables = [one.xpath(".//table/tbody/tr") for one in charts]
+        assert [len(rows) for rows in tables] == [24, 28, 0], "the days have their own table"
+        for row in tables[0]:
+            assert len(row.xpath("td[normalize-space()]")) == 2
+        (link,) = charts[2].xpath(".//a/@href")
+        assert link == "#days"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -182,8 +206,9 @@ def test_nothing_measured_is_a_dash_and_unknown(tmp_path_factory: pytest.TempPat
         page = site.page("status/components/website/", code).article
         rows = page.xpath(".//table[@class='days']/tbody/tr")
         cells = [[said(cell) for cell in row.xpath("td")] for row in rows]
-        assert {(state, up, latency) for state, up, _, latency in cells} == {(unknown, "—", "—")}
-        assert {re.sub(r"\W", "", measured) for _, _, measured, _ in cells} == {"0"}
+        assert {(state, up, *times) for state, up, _, *times in cells} == {(unknown, *"———")}
+        assert not page.xpath(".//*[local-name()='path'][@class='chart__median']")
+        assert {re.sub(r"\W", "", measured) for _, _, measured, *_ in cells} == {"0"}
         assert said(page.xpath(".//*[@class='uptime__figure']")[0]) == "—"
         assert "100" not in said(page)
         states = site.page("status/", code).article.xpath(".//*[contains(@class, 'state--')]")

@@ -102,6 +102,18 @@ if (dialog?.showModal) {
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 }
 
+// --- The reader's own time beside UTC, where it is another ------------------------------------------
+const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, day = { day: "numeric", month: "long", ...hour };
+const local = (from) => all("time[data-local]", from).forEach((time) => {
+  const label = one("[data-local-label]"), moment = new Date(time.dateTime);
+  if (!label || !moment.getTimezoneOffset()) return;
+  const own = document.createElement("span"), same = moment.getDate() === moment.getUTCDate();
+  const told = moment.toLocaleString([`${root.lang}-150`, root.lang], same ? hour : day);
+  own.textContent = ` (${label.dataset.localLabel.replace("#", told)})`;
+  time.after(own);
+});
+local();
+
 // --- Live status: asks for a few bytes, fetches only the fragments that changed --------------------
 const EVERY = 30_000;
 const stale = () => all("[data-valid-until]").forEach((note) => { note.hidden = Date.parse(note.dataset.validUntil) > Date.now(); });
@@ -112,6 +124,7 @@ const swap = async (place, base) => {
   if (!answer.ok) return;
   const text = await answer.text(), focused = place.contains(document.activeElement) && named(document.activeElement);
   place.innerHTML = html.createHTML(text);
+  local(place);
   if (focused) all("a, [tabindex]", place).find((other) => named(other) === focused)?.focus({ preventScroll: true });
 };
 const refresh = async () => {

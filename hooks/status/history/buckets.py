@@ -7,9 +7,9 @@ import marshal
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, overload
 
-from hooks.status.facts import Seconds
+from hooks.status.facts import Latency, Seconds
 from hooks.status.history.facts import Measured
-from hooks.status.history.latency import latency, read
+from hooks.status.history.latency import Histogram, latency, read
 from hooks.status.history.schema import SECOND, moment
 from hooks.status.history.tiers import STATES
 
@@ -77,6 +77,14 @@ class Stretch(Sequence[Measured]):
         )
         summed = [sum(each) for each in zip(*spent, strict=True)]
         return seconds(summed, sum(summed) + unknown)
+
+    def latency(self, first: int, end: int) -> Latency:
+        """Return the response time over the buckets from place `first` until `end`."""
+        histogram = Histogram()
+        for start in self._starts[first:end]:
+            bucket = self._known.get(start, NOTHING)
+            histogram.add(bucket.latencies, bucket.largest)
+        return histogram.latency()
 
     @property
     def past(self) -> str:

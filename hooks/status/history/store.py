@@ -95,13 +95,13 @@ class History:
     def _tier(
         self, tier: str, components: Iterable[str], start: datetime, end: datetime, now: datetime
     ) -> dict[str, Stretch]:
-        size = read.SIZE[tier]
-        first = stamp(start) // size * size
+        size, names = read.SIZE[tier], tuple(components)
+        first, only = stamp(start) // size * size, names[0] if len(names) == 1 else ""
         with self._told("read"):
             limit = read.horizon(self._db, stamp(now))
-            found = read.buckets(self._db, tier, first, stamp(end), stamp(now))
+            found = read.buckets(self._db, tier, first, stamp(end), stamp(now), only)
         windows = {at: max(0, min(at + size, limit) - at) for at in range(first, stamp(end), size)}
-        return {name: Stretch(windows, found.get(name, {})) for name in components}
+        return {name: Stretch(windows, found.get(name, {})) for name in names}
 
     def seconds(self, component: str, start: datetime, end: datetime, now: datetime) -> Seconds:
         """Return how long `component` was in each state in [start, end); they sum to the window.
