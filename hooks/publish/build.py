@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
-from hooks.content.localised import Localised
 from hooks.content.pages import PageSource, read_page
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
@@ -129,10 +128,6 @@ class SiteBuild:
         """Return fragment `name` for a page (path inside the site) and note where it stands."""
         self.places.note(code, name, page)
         return placed(self.fragments.get(name, code), lang)
-
-    def text(self, localised: Localised, code: str) -> str:
-        """Return a localised text for readers of `code`, or its source text."""
-        return localised.text(code, self.site.source.code).value
 
     def known(self, key: str) -> str:
         """Return the value of the fact `key` as text; empty when it is not known."""

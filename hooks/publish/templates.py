@@ -27,6 +27,8 @@ from hooks.publish import files, words
 from hooks.publish.view import TROUBLE
 from hooks.status.facts import Day
 from hooks.status.states import Reason, State
+from hooks.status.texts import record_texts
+from hooks.status.timeline import Incident, Maintenance
 
 CACHE = Path(".parvis/templates")
 """Where compiled templates are kept, in the project's folder."""
@@ -71,6 +73,7 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     env.filters.update(
         text=_text,
         said=_said,
+        fallback=_fallback,
         date=_date,
         month=_month,
         day_short=_day_short,
@@ -89,8 +92,7 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         reason_word=_reason_word,
         status_word=_status_word,
     )
-    icon = _icons(theme_dir() / ".icons/material")
-    env.globals["icon"] = icon
+    env.globals["icon"] = icon = _icons(theme_dir() / ".icons/material")
     env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
     return env
 
@@ -162,6 +164,14 @@ def _said(ctx: Context, localised: Localised) -> Markup:
     if text.lang in ("", ctx["locale"]):
         return blocks
     return Markup('<div lang="{}">{}</div>').format(text.lang, blocks)
+
+
+@pass_context
+def _fallback(ctx: Context, record: Incident | Maintenance) -> str:
+    """Name the language of what is not translated of `record`; empty when all of it is."""
+    spoken = {one.text(ctx["locale"], ctx["source"]).lang for _, one in record_texts(record)}
+    name = formats.format_language(ctx["source"], ctx["locale"])
+    return "" if spoken <= {"", ctx["locale"]} else name
 
 
 @pass_context
