@@ -12,7 +12,7 @@ from icalendar import Calendar
 from lxml import etree, html
 
 from tests.site.built import Built
-from tests.site.drawn import CODES, PREFIX, Project, draw, write
+from tests.site.drawn import CODES, PREFIX, Project, draw, page, write
 
 HOSTILE = (
     '<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) '
@@ -55,9 +55,9 @@ RECORDS = {
     ),
     "2026-09-02-old": record(
         "{ fr: Ancienne, en: Old, es: Antigua }", "2026-09-02T10:00:00Z", "website",
-        said("2026-09-02T10:00:00Z", "resolved", "Fin.", "End.", "Fin."),
+        said("2026-09-02T10:00:00Z", "postmortem", "Fin.", "End.", "Fin."),
         resolved="2026-09-02T11:00:00Z",
-    ),
+    ) + "postmortem: status/reports/old.md\n",
 }  # fmt: skip
 WORK = (
     "title: {title}\ncomponents: [website]\nstarts_at: 2026-12-01T02:00:00Z\n"
@@ -78,6 +78,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Built:
         project.file("docs/_data/maintenance/night.yml"),
         WORK.replace("{title}", title).replace("{said}", work),
     )
+    for code in CODES:
+        text = page(f"Rapport {code}", "", "Text.")
+        write(project.file(f"docs/{code}/status/reports/old.md"), text)
     done = project.build()
     assert done.returncode == 0, done.stderr
     return Built(project.site, "https://www.example.org/")
@@ -106,6 +109,14 @@ def test_each_incident_has_its_page_and_stands_in_its_month(told: Built, code: s
         assert page.xpath(".//ol[@class='timeline']/li")
         (section,) = history.xpath(f".//section[@aria-labelledby='month-{name[:7]}']")
         assert section.xpath(f".//a[contains(@href, '/status/incidents/{name}/')]")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_incident_leads_to_its_report_in_the_same_language(told: Built, code: str) -> None:
+    page = told.page("status/incidents/2026-09-02-old/", code).article
+    (link,) = page.xpath(".//a[contains(@href, 'reports')]/@href")
+    assert link == f"/{PREFIX[code]}status/reports/old/"
+    assert f"Rapport {code}" in told.page("status/reports/old/", code).words()
 
 
 def test_months_without_incidents_say_so_in_each_language(told: Built) -> None:
