@@ -27,7 +27,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, finish, gather, here
+from hooks.publish import article, build, finish, gather, here, posted
 from hooks.publish import files as written
 from hooks.publish.declared import check_build
 from hooks.publish.generated import generated_pages
@@ -199,7 +199,7 @@ def on_page_context(
     )
     told = here.describe(current, rendered, locale, menu)
     page.content = rendered.html.rpartition(build.CONTRACT)[2]
-    if told.searchable and not told.robots:
+    if told.searchable and not told.robots and page.meta.get("subject") != posted.ID:
         current.listed.setdefault(locale.code, []).append(Listed(told.canonical, told.alternates))
     return context | current.page_context(locale, told, menu, file.dest_uri)
 

@@ -67,6 +67,8 @@ class Subprocessor(Section):
     """Its data processing agreement."""
     status_url: Url | None = None
     """Its own status page."""
+    component: str | None = None
+    """Component of services.yml whose probe reads that page (kind statuspage): shown beside it."""
 
     @model_validator(mode="after")
     def _facts_agree(self) -> Self:

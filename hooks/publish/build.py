@@ -15,13 +15,15 @@ from markupsafe import Markup
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
 from hooks.content.pages import PageSource, read_page
-from hooks.content.problems import Problem
+from hooks.content.problems import ContentError, Problem
+from hooks.content.records import parse, read_record
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
 from hooks.legal import versions
-from hooks.legal.subprocessors import Subprocessors, read_subprocessors
-from hooks.publish import article, templates
+from hooks.legal.subprocessors import Subprocessors
+from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
+from hooks.publish.declared import check_upstream
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
@@ -126,7 +128,9 @@ class SiteBuild:
 
     def fragment(self, name: str, code: str, page: str, lang: str = "") -> Markup:
         """Return fragment `name` for a page (path inside the site) and note where it stands."""
-        self.places.note(code, name, page)
+        if name == posted.NAME:
+            return placed(posted.EMPTY, lang)
+        self.places.note(code, name, posted.kept(page))
         return placed(self.fragments.get(name, code), lang)
 
     def known(self, key: str) -> str:
@@ -211,6 +215,10 @@ class SiteBuild:
 
 def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
     """Read everything a build needs, once for all languages; raises ContentError."""
+    record = read_record(site.data / "subprocessors.yml", site.root)
+    register = parse(record, Subprocessors)
+    if problems := list(check_upstream(register, record, services)):
+        raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
     paths = {
@@ -224,7 +232,7 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
         site=site,
         services=services,
         facts=read_facts(site.data, site.root),
-        subprocessors=read_subprocessors(site.data, site.root),
+        subprocessors=register,
         documents={code: versions.documents(found) for code, found in paths.items()},
         env=env,
         catalogs=catalogs,

@@ -15,9 +15,9 @@ from hooks.content.pages import survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
 from hooks.content.site import Site
-from hooks.legal.subprocessors import read_subprocessors
+from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
-from hooks.publish.declared import check_declared
+from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.pages import unknown_components
 from hooks.publish.schemas import stale_schemas
 from hooks.status.alerts.routes import read_alerts
@@ -58,7 +58,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
-    _collect(problems, lambda: read_subprocessors(site.data, site.root))
+    problems += _register(site, services, now)
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)
     return sorted(set(problems))
@@ -89,6 +89,17 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
     except ContentError as error:
         problems += error.problems
         return None
+
+
+def _register(site: Site, services: Services | None, now: datetime) -> list[Problem]:
+    """Return what is wrong with the sub-processors, and with what they name in `services`."""
+    try:
+        record = read_record(site.data / "subprocessors.yml", site.root)
+        register = parse(record, Subprocessors)
+    except ContentError as error:
+        return list(error.problems)
+    upstream = check_upstream(register, record, services) if services else ()
+    return [*check_subprocessors(register, record, now), *upstream]
 
 
 def _page_components(site: Site, services: Services) -> Iterator[Problem]:

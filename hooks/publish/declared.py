@@ -10,7 +10,9 @@ from hooks.content.company import Company
 from hooks.content.problems import Problem
 from hooks.content.records import Record, parse, read_record
 from hooks.content.site import Site
+from hooks.legal.subprocessors import Subprocessors
 from hooks.status.recurrence import first_start
+from hooks.status.services import Services
 from hooks.status.timeline import CLOSED, Incident, Maintenance
 
 FACT = "status.maintenance_notice_hours in company.yml"
@@ -43,6 +45,24 @@ def check_declared(
     for plan in plans if hours is not None else ():
         if plan.status not in CLOSED and now < plan.ends_at:
             yield from _late_notice(site, plan, timedelta(hours=float(hours or 0)))
+
+
+def check_upstream(
+    register: Subprocessors, record: Record, services: Services
+) -> Iterator[Problem]:
+    """Yield a problem for each component of the `register` (read from `record`) that is none of
+    `services`, or whose probe does not read what the provider says of itself.
+    """
+    kinds = {component.id: component.probe.kind for component in services.components}
+    told = sorted(name for name, kind in kinds.items() if kind == "statuspage")
+    for place, one in enumerate(register.subprocessors):
+        if one.component is None or one.component in told:
+            continue
+        known = f"Allowed: {', '.join(told)}." if told else "services.yml has none yet."
+        what = "is no component" if one.component not in kinds else "is not told by its provider"
+        message = f'"{one.component}" {what}: its probe must be of kind statuspage. {known}'
+        keys = ("subprocessors", place, "component")
+        yield record.problem("unknown-component", message, *keys, value=True)
 
 
 def _late_notice(site: Site, plan: Maintenance, promised: timedelta) -> Iterator[Problem]:

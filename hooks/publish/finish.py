@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hooks.publish import files, search, security_txt, sitemaps
+from hooks.publish import files, posted, search, security_txt, sitemaps
 from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
@@ -19,6 +19,7 @@ def finish(build: SiteBuild, site_dir: Path) -> None:
         folder = site_dir / locale.prefix
         files.write(folder / "404.html", build.not_found[locale.code])
         files.write(folder / "manifest.webmanifest", _manifest(build, locale.code))
+        posted.lay_aside(site_dir, locale)
     style = build.theme_style
     files.write(site_dir / STYLES / style.name, style.read_bytes())
     sitemaps.write(build, site_dir)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from hooks.content.localised import Localised
+from hooks.publish import posted
 from hooks.publish.build import SiteBuild
 from hooks.publish.words import N_
 
@@ -27,10 +28,9 @@ def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
         for group in view.board.groups
         for component in group.components
     }
-    for incident in view.every_incident:
-        pages[f"status/incidents/{incident.id}.md"] = _page(
-            build, "incident", incident.id, incident.title, ABOUT_INCIDENT
-        )
+    told = [(incident.id, incident.title) for incident in view.every_incident]
+    for name, title in (*told, (posted.ID, posted.TOLD)):
+        pages[f"status/incidents/{name}.md"] = _page(build, "incident", name, title, ABOUT_INCIDENT)
     return pages
 
 

@@ -100,7 +100,8 @@ class Facts:
     def _history(self, _: str) -> Any:
         components = [one for group in self.view.board.groups for one in group.components]
         days = [(one.id, one.name, past(one.days), one.days[-1].worst) for one in components]
-        return self.view.now.date(), days, self._told[older.EVERY]
+        held = list(map(_written, self.view.held))
+        return self.view.now.date(), days, self._told[older.EVERY], held
 
     def _archive(self, _: str) -> Any:
         return self.view.first_month, self._told[older.EVERY]
@@ -116,6 +117,10 @@ class Facts:
         today = component.days[-1]
         shown = today.day, today.worst, today.uptime.ratio, _percent(today.uptime.coverage)
         return component.name, len(component.days), past(component.days), shown, today.latency
+
+    def _upstream(self, subject: str) -> Any:
+        component = self.view.component(subject).component
+        return component.id, component.name, component.state
 
     def _responses(self, subject: str) -> Any:
         component = self.view.component(subject).component

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-from hooks.publish import files
+from hooks.publish import files, posted
 from hooks.publish.fragments import Fragment, Fragments, replace
 from hooks.publish.keys import INCIDENT
 from hooks.publish.live import PLACES, Places, write_live
@@ -48,8 +48,9 @@ def refresh(site_dir: Path, fragments: Fragments, others: Others) -> RefreshRepo
 
     A page is read only when one of its fragments has another hash than the last refresh left. What
     is about to change is struck from the list of places first and entered again last: killed in
-    between, the next run does all of it, even when the board is back to what it was by then. Pages
-    about records that were deleted since the build stay as they are: the next build removes them.
+    between, the next run does all of it, even when the board is back to what it was by then. An
+    incident posted since the build gets its page; pages about records that were deleted since stay
+    as they are, and the next build removes them.
     """
     try:
         places = Places.loads((site_dir / PLACES).read_text(encoding="utf-8"))
@@ -67,6 +68,7 @@ def _rewritten(
     site_dir: Path, fragments: Fragments, places: Places, others: Others
 ) -> tuple[list[Path], int]:
     """Return the files that were rewritten, and how many pages were read."""
+    made = posted.post(site_dir, fragments, places)
     due = _due(places, fragments)
     fresh = [one for one in due if fragments.get(*one).hash != places.hashes[one[1]].get(one[0])]
     stale: dict[str, list[Fragment]] = {}
@@ -77,7 +79,8 @@ def _rewritten(
             stale.setdefault(page, []).append(fragments.get(name, locale))
     if fresh:
         files.write(site_dir / PLACES, places.dumps())
-    changed = [site_dir / page for page in sorted(stale) if _filled(site_dir / page, stale[page])]
+    filled = [site_dir / page for page in sorted(stale) if _filled(site_dir / page, stale[page])]
+    changed = list(dict.fromkeys([*made, *filled]))
     remember(places, fragments, due)
     changed += write_live(site_dir, fragments, places, due)
     changed += others({name[len(COMPONENT) :] for name, _ in due if name.startswith(COMPONENT)})

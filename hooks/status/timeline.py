@@ -177,6 +177,11 @@ class Maintenance(MaintenanceFile):
     first: datetime | None = None
     """When the first window of the series begins, UTC; None for one that does not repeat."""
 
+    @property
+    def skipped(self) -> bool:
+        """Whether it is a window of a series that does not take place, while others do."""
+        return bool(self.series) and self.starts_at.date() in self.skip
+
     def is_active(self, now: datetime) -> bool:
         """Whether the window is open at `now` (UTC): announced for now and not closed early."""
         return self.status not in CLOSED and self.starts_at <= now < self.ends_at

@@ -87,7 +87,7 @@ def test_a_quiet_poll_changes_only_what_shows_its_time(project: Project) -> None
     seen = {path for path in changed(before, project) if not FOR_PROGRAMS.search(path)}
     # A response time that moved is news too, where it is shown.
     measured = {
-        path for path in seen if re.search(r"fragments/(board|component\.\w+)\.html$", path)
+        path for path in seen if re.search(r"fragments/(board|(component|days)\.\w+)\.html$", path)
     }
     assert seen - measured == expected
     assert names(project, report) == changed(before, project)
@@ -144,6 +144,89 @@ def test_a_new_incident_reaches_the_notices_and_the_board(project: Project) -> N
     ):
         assert title in site.page("status/", code).words()
         assert title in site.page("help/faq/", code).words()
+
+
+# --- Incidents posted between two builds --------------------------------------------------------
+
+POSTED = "2026-11-23-checkout"
+HOSTILE = """\
+title: { fr: 'Panne <script>alert("1")</script> & "co" \\ %s', en: It's down -->, es: Pago }"""
+
+
+def post(project: Project, title: str = "") -> None:
+    text = INCIDENT if not title else title + INCIDENT[INCIDENT.index("\nimpact") :]
+    write(project.file(f"docs/_data/incidents/{POSTED}.yml"), text)
+    project.poll(LATER)
+
+
+@pytest.mark.parametrize("title", ["", HOSTILE], ids=["plain title", "title with markup"])
+def test_a_posted_incident_has_the_page_that_a_build_would_make(
+    project: Project, title: str
+) -> None:
+    post(project, title)
+    report = refresh(project, LATER)
+    paths = [f"{prefix}status/incidents/{POSTED}/index.html" for prefix in PREFIX.values()]
+    assert {*paths} <= names(project, report)
+    refreshed = prints(project.site)
+    done = project.build(SOURCE_DATE_EPOCH=str(int(LATER.timestamp())))
+    assert done.returncode == 0, done.stderr
+    assert {*paths} & changed(refreshed, project) == set()
+
+
+def test_everything_that_leads_to_a_posted_incident_arrives(project: Project) -> None:
+    post(project)
+    refresh(project, LATER)
+    site = Built(project.site, "https://www.example.org/")
+    for code, prefix in PREFIX.items():
+        links = site.page("status/", code).article.xpath(".//article//h3/a/@href")
+        assert links == [f"/{prefix}status/incidents/{POSTED}/"]
+        page = site.page(f"status/incidents/{POSTED}/", code)
+        assert page.canonical == f"{site.url}{prefix}status/incidents/{POSTED}/"
+        assert set(page.alternates) == {*CODES, "x-default"} and not page.robots
+        assert "parvis-incident" not in page.text
+
+
+def test_a_posted_incident_is_followed_like_any_other(project: Project) -> None:
+    post(project)
+    refresh(project, LATER)
+    over = INCIDENT.replace("updates:", "resolved_at: 2026-11-23T12:01:00Z\nupdates:") + (
+        "  - at: 2026-11-23T12:01:00Z\n    status: resolved\n"
+        "    text: { fr: Fini., en: Over., es: Fin. }\n"
+    )
+    write(project.file(f"docs/_data/incidents/{POSTED}.yml"), over)
+    project.poll(LATER + MINUTE)
+    refresh(project, LATER + MINUTE)
+    page = Built(project.site, "https://www.example.org/").page(f"status/incidents/{POSTED}/", "en")
+    assert "Over." in page.words()
+    before = prints(project.site)
+    assert refresh(project, LATER + MINUTE) == RefreshReport((), 0)
+    assert changed(before, project) == set()
+
+
+def test_a_refresh_stopped_before_the_page_was_noted_writes_it_again(project: Project) -> None:
+    post(project)
+    places = project.site / "status/fragments.json"
+    before = places.read_bytes()
+    refresh(project, LATER)
+    page = project.site / f"es/status/incidents/{POSTED}/index.html"
+    page.unlink()
+    places.write_bytes(before)
+    refresh(project, LATER)
+    assert page.is_file()
+
+
+def test_a_site_without_blanks_is_refreshed_all_the_same(project: Project) -> None:
+    for prefix in PREFIX.values():
+        project.file(f"site/{prefix}status/incidents/blank.template").unlink()
+    post(project)
+    refresh(project, LATER)
+    assert not project.file(f"site/status/incidents/{POSTED}").exists()
+
+
+def test_the_blank_is_no_page_of_the_site(original: Project) -> None:
+    for path in original.site.rglob("*"):
+        if path.is_file() and path.name != "blank.template":
+            assert b"parvis-incident-" not in path.read_bytes(), path
 
 
 # --- Records that went away --------------------------------------------------------------------

@@ -59,6 +59,14 @@ RECORDS = {
         resolved="2026-09-02T11:00:00Z",
     ) + "postmortem: status/reports/old.md\n",
 }  # fmt: skip
+PAST = (
+    "title: { fr: Nuit, en: Night, es: Noche }\ncomponents: [checkout]\n"
+    "starts_at: 2026-10-06T02:00:00Z\nends_at: 2026-10-06T03:00:00Z\nstatus: scheduled\n"
+    "repeat: FREQ=WEEKLY;COUNT=3\nskip: [2026-10-13]\nupdates:\n  - "
+    + said("2026-09-30T10:05:00Z", "scheduled", "Oui.", "Yes.", "Sí.")
+    + "\n"
+)
+"""Three windows, of which the second did not take place."""
 WORK = (
     "title: {title}\ncomponents: [website]\nstarts_at: 2026-12-01T02:00:00Z\n"
     "ends_at: 2026-12-01T03:00:00Z\nstatus: scheduled\nrepeat: FREQ=DAILY;COUNT=4\n"
@@ -81,6 +89,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for code in CODES:
         text = page(f"Rapport {code}", "", "Text.")
         write(project.file(f"docs/{code}/status/reports/old.md"), text)
+    write(project.file("docs/_data/maintenance/past.yml"), PAST)
     done = project.build()
     assert done.returncode == 0, done.stderr
     return Built(project.site, "https://www.example.org/")
@@ -109,6 +118,24 @@ def test_each_incident_has_its_page_and_stands_in_its_month(told: Built, code: s
         assert page.xpath(".//ol[@class='timeline']/li")
         (section,) = history.xpath(f".//section[@aria-labelledby='month-{name[:7]}']")
         assert section.xpath(f".//a[contains(@href, '/status/incidents/{name}/')]")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_maintenance_that_took_place_stands_in_its_month(told: Built, code: str) -> None:
+    (month,) = told.page("status/history/", code).article.xpath(
+        ".//section[@aria-labelledby='month-2026-10']"
+    )
+    windows = [
+        card.xpath(".//p/time/@datetime")[:2]
+        for card in month.xpath(".//article[contains(@class, 'incident--maintenance')]")
+    ]
+    assert windows == [
+        ["2026-10-20T02:00:00Z", "2026-10-20T03:00:00Z"],
+        ["2026-10-06T02:00:00Z", "2026-10-06T03:00:00Z"],
+    ]
+    api = told.json(f"{PREFIX[code]}api/v2/scheduled-maintenances.json")
+    held = [one for one in api["scheduled_maintenances"] if one["status"] == "completed"]  # type: ignore[index]
+    assert [one["scheduled_for"][:10] for one in held] == ["2026-10-20", "2026-10-06"]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -230,7 +257,8 @@ def test_in_feeds_it_is_text(told: Built) -> None:
 def test_in_the_calendar_it_is_text_and_a_skipped_window_is_cancelled(told: Built) -> None:
     for code in CODES:
         found: Any = Calendar.from_ical(told.text(f"{PREFIX[code]}status/maintenance.ics"))
-        events = sorted(found.walk("VEVENT"), key=lambda one: str(one["UID"]))
+        every = sorted(found.walk("VEVENT"), key=lambda one: str(one["UID"]))
+        events = [one for one in every if "-night-" in one["UID"]]
         assert [str(one["UID"]) for one in events] == [
             f"maintenance-night-2026-12-0{day}@www.example.org" for day in (1, 2, 3, 4)
         ]

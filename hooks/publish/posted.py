@@ -1,0 +1,87 @@
+"""Pages of incidents posted since the build: the refresh fills a page that the build left blank.
+
+Whoever is on call at night posts an incident and waits for no build: the board and the feeds of the
+next refresh lead to its page, so that page must be there. The blank stands beside the incidents'
+pages under a name that no server takes for a page, and its own fragments are kept up to date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from markupsafe import escape
+
+from hooks.content.localised import Localised
+from hooks.content.site import Locale
+from hooks.publish import files
+from hooks.publish.fragments import Fragment, Fragments, replace
+from hooks.publish.keys import INCIDENT
+from hooks.publish.live import Places
+from hooks.status.timeline import Incident
+
+ID, TITLE = "parvis-incident-id", "parvis-incident-title"
+"""What stands in the blank for the id and the title; no file of an incident has this name."""
+NAME = f"{INCIDENT}.{ID}"
+TOLD = Localised(TITLE)
+EMPTY = Fragment(NAME, "", "")
+FOLDER = Path("status/incidents")
+BLANK = FOLDER / "blank.template"
+MARKS = re.compile(rb"<!--parvis:([^ ]+) ")
+DATA = re.compile(r"(<script[^>]*json[^>]*>.*?</script>)", re.S)
+"""Where a title stands in a string of JSON and not in HTML."""
+
+
+def kept(page: str) -> str:
+    """Return where the page of this path is kept: the blank is no page of its own."""
+    folder, found, _ = page.partition(f"{FOLDER}/{ID}/")
+    return f"{folder}{BLANK}" if found else page
+
+
+def lay_aside(site_dir: Path, locale: Locale) -> None:
+    """Take the blank that a build made as a page of `locale` out of the pages; raises OSError."""
+    made = site_dir / locale.prefix / FOLDER / ID
+    files.write(site_dir / locale.prefix / BLANK, files.read(made / "index.html"))
+    files.remove_folder(made)
+
+
+def post(site_dir: Path, fragments: Fragments, places: Places) -> list[Path]:
+    """Write the page of each incident that has none, and note it in `places`.
+
+    Returns the files written. A site built before there were blanks gets no page until the next
+    build; nothing fails. Raises OSError.
+    """
+    return [
+        path
+        for locale in fragments.site.locales
+        for path in _post(site_dir, locale, fragments, places)
+    ]
+
+
+def _post(site_dir: Path, locale: Locale, fragments: Fragments, places: Places) -> Iterator[Path]:
+    known = places.pages.get(locale.code, {})
+    if fragments.key(INCIDENT, locale.code) == places.keys.get(locale.code, {}).get(INCIDENT):
+        return
+    blank = site_dir / locale.prefix / BLANK
+    for incident in fragments.view.every_incident:
+        name = f"{INCIDENT}.{incident.id}"
+        if name in known or not blank.is_file():
+            continue
+        told = incident.title.text(locale.code, fragments.site.source.code).value
+        page = replace(_named(files.read(blank), incident, told), fragments.get(name, locale.code))
+        path = Path(locale.prefix) / FOLDER / incident.id / "index.html"
+        if files.write(site_dir / path, page):
+            yield site_dir / path
+        for mark in MARKS.findall(page):
+            places.note(locale.code, mark.decode(), path.as_posix())
+
+
+def _named(blank: bytes, incident: Incident, title: str) -> bytes:
+    """Return the blank with the incident's id, and its title as each place in it must write it."""
+    parts = DATA.split(blank.decode())
+    quoted = json.dumps(title, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
+    for place, part in enumerate(parts):
+        parts[place] = part.replace(TITLE, quoted if place % 2 else str(escape(title)))
+    return "".join(parts).replace(ID, incident.id).encode()
