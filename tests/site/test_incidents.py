@@ -133,6 +133,12 @@ def test_maintenance_that_took_place_stands_in_its_month(told: Built, code: str)
         ["2026-10-20T02:00:00Z", "2026-10-20T03:00:00Z"],
         ["2026-10-06T02:00:00Z", "2026-10-06T03:00:00Z"],
     ]
+    sentence = {
+        "fr": "2 fenêtres de maintenance ouvertes.",
+        "en": "2 maintenance windows opened.",
+        "es": "Se abrieron 2 ventanas de mantenimiento.",
+    }
+    assert sentence[code] in words(month)
     api = told.json(f"{PREFIX[code]}api/v2/scheduled-maintenances.json")
     held = [one for one in api["scheduled_maintenances"] if one["status"] == "completed"]  # type: ignore[index]
     assert [one["scheduled_for"][:10] for one in held] == ["2026-10-20", "2026-10-06"]
