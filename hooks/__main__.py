@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hooks import cli_history, cli_poll, cli_records
-from hooks.cli import PROBLEMS, Given, spoken
+from hooks.cli import PROBLEMS, Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def status(language: str | None) -> None:
         raise click.UsageError(f'The site has no language "{code}". It has: {", ".join(codes)}.')
     records = Records(site, None)
     with open_history(history_path(os.environ, site.root), now()) as history:
+        warn(history.notice)
         view = records.view(history, now())
     for line in board_lines(view, site, code):
         click.echo(line)

@@ -32,6 +32,12 @@ class Given:
     """What paths in arguments are relative to."""
 
 
+def warn(sentence: str) -> None:
+    """Say `sentence`, unless it is empty, to whoever runs the command."""
+    if sentence:
+        click.echo(sentence, err=True)
+
+
 def spoken(command: Callable[..., None]) -> Callable[..., None]:
     """Turn the failures a command expects into sentences and the documented exit codes."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hooks.cli import Given, spoken
+from hooks.cli import Given, spoken, warn
 
 if TYPE_CHECKING:
     from hooks.status.history import History
@@ -79,6 +79,5 @@ def _opened(given: Given, *, must_exist: bool = False) -> Iterator[History]:
     if must_exist and not path.exists():
         raise HistoryError(f"There is no history yet: {path} does not exist.")
     with open_history(path, given.now()) as opened:
-        if opened.notice:
-            click.echo(opened.notice, err=True)
+        warn(opened.notice)
         yield opened

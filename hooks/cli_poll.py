@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hooks.cli import Given, spoken
+from hooks.cli import Given, spoken, warn
 
 if TYPE_CHECKING:
     from hooks.content.site import Site
@@ -51,12 +51,13 @@ def poll(given: Given, dry_run: bool, data: Path | None) -> None:
 @spoken
 def refresh(given: Given, folder: Path, no_poll: bool, data: Path | None) -> None:
     """Poll, then rewrite in a built site only what depends on status: what cron runs."""
-    from hooks.publish.refreshing import refresh_site
-
     site = _site(given, data)
 
     def rewrite() -> str:
-        report = refresh_site(site, given.environ, given.folder / folder, given.now())
+        gc.disable()  # all of what follows is in use until the end, and there is little of it
+        from hooks.publish.refreshing import refresh_site
+
+        report = refresh_site(site, given.environ, given.folder / folder, given.now(), warn)
         return f"refreshed {folder}: {len(report.changed)} files changed"
 
     if no_poll:
@@ -78,17 +79,12 @@ def _run(given: Given, site: Site, follow: Callable[[], str] | None = None) -> N
     from hooks.status.alerts.sentry import tell, watch
 
     def fault(traceback: str) -> None:
-        _complain(traceback)
+        warn(traceback)
         tell(traceback)
 
-    if notice := watch(given.environ.get("SENTRY_DSN", ""), version("parvis")):
-        _complain(notice)
-    runner = Runner(site, given.environ, given.now, click.echo, _complain, fault)
+    warn(watch(given.environ.get("SENTRY_DSN", ""), version("parvis")))
+    runner = Runner(site, given.environ, given.now, click.echo, warn, fault)
     runner.run(_progress, follow)
-
-
-def _complain(line: str) -> None:
-    click.echo(line, err=True)
 
 
 def _look(given: Given, site: Site) -> None:
@@ -100,7 +96,7 @@ def _look(given: Given, site: Site) -> None:
     with _progress(len(records.services.components)) as step:
         report = dry_poll(records.services, given.now, step)
     for component, defect in report.defects.items():
-        _complain(f"{component}: a fault of our own\n{defect}")
+        warn(f"{component}: a fault of our own\n{defect}")
     for component, verdict in report.verdicts.items():
         click.echo(f"{component}: {verdict.state} ({verdict.reason})")
     click.echo(report_line(report))

@@ -121,6 +121,8 @@ def _poll(
     records = Records(served.site, environ)
     try:
         with open_history(Path(environ["PARVIS_HISTORY"]), now()) as history:
+            if history.notice:
+                say(history.notice)
             if first:
                 ids = [component.id for component in records.services.components]
                 demo_history.load(history, ids, now())
@@ -129,6 +131,6 @@ def _poll(
             say(report_line(poll_records(records, history, now)))
         if not first and served.note.is_file():
             folder = Path(json.loads(served.note.read_text(encoding="utf-8"))["site"])
-            refresh_site(served.here(), environ, folder, now())
+            refresh_site(served.here(), environ, folder, now(), say)
     except (HistoryError, NotBuilt) as error:
         say(str(error))

@@ -4,7 +4,8 @@ Shape: https://support.atlassian.com/statuspage/docs/what-are-the-different-apis
 Every file has one object more, `parvis`: what the API has no word for. It names the components
 whose state is `unknown`; files that tell the present also say from when it is and until when it
 holds. Version 2 has no `unknown`: such a component is given as `degraded_performance`, because a
-reader who is told nothing takes a component for operational, and that is not known.
+reader who is told nothing takes a component for operational, and that is not known. Nor has it a
+word for a window of a series that is skipped, which is left out: "completed" would be a lie.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from hooks.publish.api_parts import STATUSES, Parts, iso
 from hooks.publish.reader import Reader
-from hooks.publish.said import LATEST, NOT_KNOWN, Step, begun, said, steps
+from hooks.publish.said import LATEST, NOT_KNOWN, Step, begun, digest, said, steps
 from hooks.publish.view import StatusView
 from hooks.status.services import Services
 from hooks.status.timeline import CLOSED, Incident, IncidentStatus, Maintenance, MaintenanceStatus
@@ -27,10 +28,22 @@ MAINTENANCE_STATUSES = {status: status.value for status in MaintenanceStatus} | 
 }
 
 
-def documents(reader: Reader, view: StatusView, services: Services) -> dict[str, dict[str, Any]]:
-    """Return the documents by their path under ``api/v2/``."""
+INCIDENTS = "incidents.json"
+PLANNED = "scheduled_maintenances"
+
+
+def documents(
+    reader: Reader, view: StatusView, services: Services, held: bytes = b""
+) -> dict[str, dict[str, Any]]:
+    """Return the documents by their path under ``api/v2/``.
+
+    The longest, INCIDENTS, is left out when `held`, what its file holds now, shows by its digest
+    that it would be the same.
+    """
     parts = Parts(reader, view, services)
     records, now = Records(parts), view.now
+    past = begun(view)[:LATEST]
+    mark = digest(past, now, parts.page, parts.components, parts.extra(present=False))
     page = {"page": parts.page}
     components = {"components": list(parts.components.values())}
     status = {"status": parts.status}
@@ -38,29 +51,25 @@ def documents(reader: Reader, view: StatusView, services: Services) -> dict[str,
     lists = {"incidents": records.incidents(view.unresolved)}
     ahead = records.maintenances(tuple(reversed(view.upcoming)))
 
-    def record(key: str, found: list[dict[str, Any]]) -> dict[str, Any]:
-        return {**page, key: found, "parvis": parts.extra(present=False)}
+    def record(key: str, found: list[dict[str, Any]], **more: str) -> dict[str, Any]:
+        return {**page, key: found, "parvis": parts.extra(present=False) | more}
 
     def windows(wanted: Callable[[Maintenance], bool]) -> dict[str, Any]:
-        # Version 2 has no word for a window that is skipped: "completed" would be a lie.
-        planned = (plan for plan in view.maintenances if not plan.skipped)
-        found = records.maintenances(tuple(filter(wanted, planned)))
-        return record("scheduled_maintenances", found)
+        found = records.maintenances(tuple(filter(wanted, view.maintenances)))
+        return record(PLANNED, found)
+
+    resting = mark.encode() in held
+    every = (
+        {} if resting else {INCIDENTS: record("incidents", records.incidents(past), digest=mark)}
+    )
 
     return {
-        "summary.json": {
-            **page,
-            **components,
-            **lists,
-            "scheduled_maintenances": ahead,
-            **status,
-            **present,
-        },
+        "summary.json": {**page, **components, **lists, PLANNED: ahead, **status, **present},
         "status.json": {**page, **status, **present},
         "components.json": {**page, **components, **present},
-        "incidents.json": record("incidents", records.incidents(begun(view))),
+        **every,
         "incidents/unresolved.json": record("incidents", lists["incidents"]),
-        "scheduled-maintenances.json": windows(lambda plan: True),
+        "scheduled-maintenances.json": windows(lambda plan: not plan.skipped),
         "scheduled-maintenances/upcoming.json": windows(lambda plan: plan.is_upcoming(now)),
         "scheduled-maintenances/active.json": windows(lambda plan: plan.is_active(now)),
     }

@@ -111,7 +111,9 @@ class Fragments:
         if not NAME.match(name):
             raise ValueError(f"{name!r} is not the name of a fragment")
         kind, _, subject = name.partition(".")
-        context = templates.context(locale.code, self.site.source.code, self.catalogs[locale.code])
+        context = templates.context(
+            locale.code, self.site.source.code, self.catalogs[locale.code], self.rows
+        )
         # A template is told what its key is made of, and no more.
         context |= {"subject": self.view.subject(kind, subject)} if subject else {"view": self.view}
         context["names"] = self._names
@@ -141,7 +143,7 @@ class Fragments:
             template = self.env.get_template("fragments/_row.html")
             return template.render(context | {"component": component})
 
-        key = digest(self._manners[code] + self.facts.shown[component.id])
+        key = digest((self._manners[code], self.facts.shown[component.id], self.facts.names))
         return Markup(self.rows.get(key, render))
 
 

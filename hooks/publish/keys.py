@@ -18,14 +18,14 @@ from pydantic import BaseModel
 
 from hooks.content import formats, localised, markup
 from hooks.content.site import Locale, Site
-from hooks.publish import api_parts, badges, charts, history_json, older, templates, words
+from hooks.publish import api_parts, badges, charts, fallback, history_json, older, templates, words
 from hooks.publish import view as views
 from hooks.publish.view import StatusView
 from hooks.status.days import digest, past
 from hooks.status.facts import ComponentBoard
 
 CODE = (
-    *(api_parts, badges, charts, history_json, formats),
+    *(api_parts, badges, charts, fallback, history_json, formats),
     *(localised, markup, templates, views, words),
 )
 """The modules that decide how a fact is shown, in fragments and in files for machines."""
@@ -91,7 +91,10 @@ class Facts:
     def _board(self, _: str) -> Any:
         view, board = self.view, self.view.board
         groups = [
-            (group.id, group.name, group.state, [self.shown[one.id] for one in group.components])
+            (
+                (group.id, group.name, group.state, group.rule, group.ground),
+                [self.shown[one.id] for one in group.components],
+            )
             for group in board.groups
         ]
         records = list(map(_written, (*view.unresolved, *view.upcoming)))
@@ -109,7 +112,7 @@ class Facts:
     def _component(self, subject: str) -> Any:
         for group in self.view.board.groups:
             if any(one.id == subject for one in group.components):
-                return self.shown[subject], group.name
+                return self.shown[subject], group.name, self.names
         raise KeyError(subject)
 
     def _days(self, subject: str) -> Any:
@@ -133,11 +136,11 @@ class Facts:
 
     def _incident(self, subject: str) -> Any:
         if not subject:
-            return self._told[older.EVERY], self._names
-        return _written(self.view.incident(subject)), self._names
+            return self._told[older.EVERY], self.names
+        return _written(self.view.incident(subject)), self.names
 
     @cached_property
-    def _names(self) -> str:
+    def names(self) -> str:
         """The digest of what every component is called."""
         groups = self.view.board.groups
         return digest([(one.id, one.name) for group in groups for one in group.components])
@@ -162,7 +165,8 @@ def _figures(one: ComponentBoard) -> Any:
         (one.id, one.name, one.description, one.state, one.reason, one.since),
         (one.uptime.ratio, _percent(one.uptime.coverage), one.latency),
         (len(one.days), past(one.days), today.day, today.worst, today.latency.p50),
-        (today.uptime.ratio, _percent(today.uptime.coverage)),
+        (today.uptime.ratio, _percent(today.uptime.coverage), today.blips),
+        (one.source, one.cause, one.probed, one.blips),
     )
 
 

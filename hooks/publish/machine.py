@@ -13,6 +13,7 @@ from hooks.content.site import Site
 from hooks.publish import api, badges, calendar_file, feeds, files, history_json
 from hooks.publish.exposition import metrics
 from hooks.publish.reader import Reader
+from hooks.publish.rows import Rows
 from hooks.publish.view import StatusView
 from hooks.status.facts import ComponentBoard
 from hooks.status.services import Services
@@ -29,18 +30,21 @@ def write_machine(
     services: Services,
     catalogs: Mapping[str, NullTranslations],
     only: Collection[str] | None = None,
+    rows: Rows | None = None,
 ) -> list[Path]:
     """Write every output for machines under `site_dir`; return the files whose bytes changed.
 
     `catalogs` holds the interface's words by language code. With `only`, ids of components, the
-    files about a single component are written for these. Raises OSError.
+    files about a single component are written for these. `rows` keeps words from one refresh to
+    the next. Raises OSError.
     """
     every = [one for group in view.board.groups for one in group.components]
     due = [one for one in every if only is None or one.id in only]
     days = {component.id: dumps(history_json.days(component)) for component in due}
     changed = []
     for locale in site.locales:
-        reader, folder = Reader(site, locale, catalogs), site_dir / locale.prefix
+        reader = Reader(site, locale, catalogs, rows or Rows())
+        folder = site_dir / locale.prefix
         outputs = chain(
             _general(reader, view, services, folder),
             *(_single(reader, one, services, days[one.id]) for one in due),
@@ -70,7 +74,8 @@ def _general(
     reader: Reader, view: StatusView, services: Services, folder: Path
 ) -> Iterator[tuple[str, bytes | str]]:
     """Yield each file of one language about everything: its path there and its content."""
-    for path, document in api.documents(reader, view, services).items():
+    held = _held(folder / "api/v2" / api.INCIDENTS)
+    for path, document in api.documents(reader, view, services, held).items():
         yield f"api/v2/{path}", dumps(document)
     if not feeds.is_current(_held(folder / feeds.PATH), reader, view):
         yield from feeds.feeds(reader, view).items()

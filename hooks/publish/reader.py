@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from hooks.content.localised import Localised, Text
 from hooks.content.markup import to_plain
 from hooks.content.site import Locale, Site
+from hooks.publish.rows import Rows
 from hooks.publish.words import N_
+from hooks.status.days import digest
 
 COLON = N_(": ")
 """Between a thing and what is said of it; French wants a space before."""
@@ -26,6 +28,8 @@ class Reader:
     site: Site
     locale: Locale
     catalogs: Mapping[str, NullTranslations]
+    rows: Rows = field(default_factory=Rows)
+    """Where plain words are kept, so that the Markdown behind them is read once."""
 
     @property
     def lang(self) -> str:
@@ -52,7 +56,8 @@ class Reader:
     def said(self, localised: Localised) -> Text:
         """Return the text of an update as `text` does, its Markdown turned to plain words."""
         text = self.text(localised)
-        return text._replace(value=to_plain(text.value))
+        plain = self.rows.get(digest(("plain", text.value)), lambda: to_plain(text.value))
+        return text._replace(value=plain)
 
     def about(self, thing: str, words: str, lang: str = "") -> str:
         """Return `thing: words`, with the colon as `lang` writes it."""

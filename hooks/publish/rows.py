@@ -1,4 +1,4 @@
-"""Rows of the board, kept from one refresh to the next: most are as they were a minute ago."""
+"""What was rendered, kept from one refresh to the next: most is as it was a minute ago."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = Path(".parvis/rows.json")
 
 @dataclass
 class Rows:
-    """Rendered rows by key; without a `path` they are remembered for one run only."""
+    """Rows of the board and plain words by key; without a `path` they last for one run."""
 
     path: Path | None = None
     used: dict[str, str] = field(default_factory=dict)

@@ -40,7 +40,7 @@ class Runner:
     say: Say
     """Takes the line of the run."""
     complain: Say
-    """Takes what someone must see to, line by line: cron mails it."""
+    """Takes what someone must see to, line by line, or nothing: cron mails it."""
     fault: Say
     """Takes a fault of our own, with its traceback."""
 
@@ -56,8 +56,7 @@ class Runner:
         path = history_path(self.environ, self.site.root)
         parts: list[str] = []
         with open_history(path, self.now()) as history, history.exclusive(LOCK) as free:
-            if history.notice:
-                self.complain(history.notice)
+            self.complain(history.notice)
             try:
                 if not free:
                     parts.append(BUSY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
@@ -24,11 +24,14 @@ from hooks.content import formats
 from hooks.content.localised import Localised, Text
 from hooks.content.markup import to_html
 from hooks.publish import files, words
+from hooks.publish.fallback import fallback
+from hooks.publish.rows import Rows
 from hooks.publish.view import TROUBLE
+from hooks.status.days import digest
 from hooks.status.facts import Day
+from hooks.status.rollup import Ground
 from hooks.status.states import Reason, State
-from hooks.status.texts import record_texts
-from hooks.status.timeline import Incident, Maintenance
+from hooks.status.verdict import Source
 
 CACHE = Path(".parvis/templates")
 """Where compiled templates are kept, in the project's folder."""
@@ -70,10 +73,17 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(
+    env.filters.update(_filters())
+    env.globals["icon"] = icon = _icons(theme_dir() / ".icons/material")
+    env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
+    return env
+
+
+def _filters() -> dict[str, Any]:
+    return dict(
         text=_text,
         said=_said,
-        fallback=_fallback,
+        fallback=fallback,
         date=_date,
         month=_month,
         day_short=_day_short,
@@ -87,24 +97,29 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         number=_number,
         quiet_bars=_quiet_bars,
         day_counts=_day_counts,
-        state_word=_state_word,
-        overall_word=_overall_word,
-        reason_word=_reason_word,
-        status_word=_status_word,
+        state_word=_worded(words.STATES, State),
+        overall_word=_worded(words.OVERALL, State),
+        reason_word=_worded(words.REASONS, Reason),
+        source_word=_worded(words.SOURCES, Source),
+        ground_word=_worded(words.GROUNDS, Ground),
+        status_word=_worded(words.INCIDENT_STATUS, str),
     )
-    env.globals["icon"] = icon = _icons(theme_dir() / ".icons/material")
-    env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
-    return env
 
 
-def context(locale: str, source: str, catalog: NullTranslations) -> dict[str, Any]:
-    """Return what every template needs to speak to a reader of `locale`."""
+def context(
+    locale: str, source: str, catalog: NullTranslations, kept: Rows | None = None
+) -> dict[str, Any]:
+    """Return what every template needs to speak to a reader of `locale`.
+
+    `kept` is where rendered Markdown is kept from one refresh to the next.
+    """
     state_words = {state: catalog.gettext(word) for state, word in words.STATES.items()}
     return {
         "locale": locale,
         "source": source,
         "catalog": catalog,
         "state_words": state_words,
+        "kept": Rows() if kept is None else kept,
     }
 
 
@@ -160,18 +175,11 @@ def _text(ctx: Context, localised: Localised) -> Markup:
 def _said(ctx: Context, localised: Localised) -> Markup:
     """Render an update's Markdown to HTML blocks, their language marked as in `_text`."""
     text: Text = localised.text(ctx["locale"], ctx["source"])
-    blocks = Markup(to_html(text.value))
+    kept: Rows = ctx["kept"]
+    blocks = Markup(kept.get(digest(("html", text.value)), lambda: to_html(text.value)))
     if text.lang in ("", ctx["locale"]):
         return blocks
     return Markup('<div lang="{}">{}</div>').format(text.lang, blocks)
-
-
-@pass_context
-def _fallback(ctx: Context, record: Incident | Maintenance) -> str:
-    """Name the language of what is not translated of `record`; empty when all of it is."""
-    spoken = {one.text(ctx["locale"], ctx["source"]).lang for _, one in record_texts(record)}
-    name = formats.format_language(ctx["source"], ctx["locale"])
-    return "" if spoken <= {"", ctx["locale"]} else name
 
 
 @pass_context
@@ -238,21 +246,11 @@ def _duration(ctx: Context, seconds: float) -> str:
     return formats.format_duration(seconds, ctx["locale"])
 
 
-@pass_context
-def _state_word(ctx: Context, state: State) -> str:
-    return str(ctx["catalog"].gettext(words.STATES[State(state)]))
+def _worded(said: Mapping[Any, str], kind: type[str]) -> Callable[[Context, str], str]:
+    """Return the filter that tells a value of `kind` in the reader's words."""
 
+    @pass_context
+    def word(ctx: Context, value: str) -> str:
+        return str(ctx["catalog"].gettext(said[kind(value)]))
 
-@pass_context
-def _overall_word(ctx: Context, state: State) -> str:
-    return str(ctx["catalog"].gettext(words.OVERALL[State(state)]))
-
-
-@pass_context
-def _reason_word(ctx: Context, reason: Reason) -> str:
-    return str(ctx["catalog"].gettext(words.REASONS[Reason(reason)]))
-
-
-@pass_context
-def _status_word(ctx: Context, status: str) -> str:
-    return str(ctx["catalog"].gettext(words.INCIDENT_STATUS[status]))
+    return word

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hooks.content.strings import N_
 from hooks.status.states import State
-from hooks.status.words import INCIDENT_STATUS, REASONS, STATES
+from hooks.status.words import GROUNDS, INCIDENT_STATUS, REASONS, SOURCES, STATES
 
-__all__ = ["ICONS", "INCIDENT_STATUS", "N_", "OVERALL", "REASONS", "STATES"]
+__all__ = ["GROUNDS", "ICONS", "INCIDENT_STATUS", "N_", "OVERALL", "REASONS", "SOURCES", "STATES"]
 
 OVERALL = {
     State.OPERATIONAL: N_("All systems operational"),

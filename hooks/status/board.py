@@ -11,7 +11,8 @@ from hooks.status import elsewhere
 from hooks.status.days import Days
 from hooks.status.facts import Board, ComponentBoard, Day, GroupBoard, Latency, Seconds, Uptime
 from hooks.status.history import History, Measured, Run, Sample, Stretch, Transition
-from hooks.status.services import Component, Services
+from hooks.status.rollup import Part, roll_up
+from hooks.status.services import Component, Group, Services
 from hooks.status.states import Reason, State
 from hooks.status.timeline import Incident, Maintenance
 from hooks.status.verdict import Memory, Sight, Source, Verdict, base, declare, worst
@@ -42,6 +43,7 @@ class _Known:
     samples: Mapping[str, Sample]
     memories: Mapping[str, Memory]
     published: Mapping[str, Transition]
+    blips: Mapping[str, int]
 
 
 def build_board(
@@ -70,6 +72,7 @@ def build_board(
         history.samples(),
         history.memories(),
         history.published(),
+        history.blips(now - timedelta(hours=24), now),
     )
     groups = []
     for group in services.groups:
@@ -77,8 +80,7 @@ def build_board(
             _component(component, known, present, maintenances, now)
             for component in group.components
         )
-        state = worst(board.state for board in boards)
-        groups.append(GroupBoard(group.id, group.name, state, boards))
+        groups.append(_group(group, boards))
     start = datetime.combine(first, time(), UTC)
     return Board(
         worst(group.state for group in groups),
@@ -155,6 +157,13 @@ def worst_of(seconds: Seconds) -> State:
     return worst(state for state, length in spent if length > 0)
 
 
+def _group(group: Group, boards: tuple[ComponentBoard, ...]) -> GroupBoard:
+    weights = [component.weight for component in group.components]
+    parts = [Part(one.state, weight) for one, weight in zip(boards, weights, strict=True)]
+    state, ground = roll_up(parts, group.rule)
+    return GroupBoard(group.id, group.name, state, boards, group.rule, ground)
+
+
 def _component(
     component: Component,
     known: _Known,
@@ -164,7 +173,8 @@ def _component(
 ) -> ComponentBoard:
     name = component.id
     measured = known.days[name]
-    verdict = declare(name, _probed(name, known, now), incidents, maintenances, now)
+    probed = _probed(name, known, now)
+    verdict = declare(name, probed, incidents, maintenances, now)
     return ComponentBoard(
         name,
         component.name,
@@ -175,12 +185,23 @@ def _component(
         uptime(_spent(measured)),
         known.latencies.get(name, Latency(None, None)),
         Days(measured, _day),
+        source=_voice(verdict),
+        cause=verdict.cause,
+        probed=probed.state,
+        blips=known.blips.get(name, 0),
     )
+
+
+def _voice(verdict: Verdict) -> Source:
+    explained = verdict.source is Source.PROBE and verdict.reason is Reason.DEPENDENCY
+    return Source.DEPENDENCY if explained else verdict.source
 
 
 def _day(measured: Measured) -> Day:
     spent = measured.seconds
-    return Day(measured.start.date(), worst_of(spent), uptime(spent), measured.latency)
+    return Day(
+        measured.start.date(), worst_of(spent), uptime(spent), measured.latency, measured.blips
+    )
 
 
 def _spent(measured: Sequence[Measured]) -> Seconds:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hooks.content.localised import Localised
+from hooks.status.rollup import Ground, Rule
 from hooks.status.states import Reason, State
+from hooks.status.verdict import Source
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Day:
     """The worst state of the day; UNKNOWN when nothing was measured."""
     uptime: Uptime
     latency: Latency
+    blips: int = 0
+    """Runs that saw trouble, or its end, which was not confirmed: flapping."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,14 @@ class ComponentBoard:
     """Over the last 24 hours."""
     days: Sequence[Day]
     """Ninety days, oldest first, the last one today (UTC)."""
+    source: Source = Source.POLLER
+    """The voice that gave `state`; DEPENDENCY when a failing dependency explains what was seen."""
+    cause: str = ""
+    """Id of the incident, maintenance or dependency that won; empty for the other voices."""
+    probed: State = State.UNKNOWN
+    """What our checks say by themselves, before incidents and maintenance."""
+    blips: int = 0
+    """Such runs of the last 24 hours."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,10 @@ class GroupBoard:
     name: Localised
     state: State
     components: tuple[ComponentBoard, ...]
+    rule: Rule = Rule.WORST
+    """How the group takes its state from them, as declared."""
+    ground: Ground = Ground.WORST
+    """What gave the state: the rule, or an exception to it."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +102,7 @@ class Board:
     """All the status pages show at one moment."""
 
     state: State
-    """Overall: the worst of the groups by the declared rule; UNKNOWN without data."""
+    """Overall: that of the worst group; UNKNOWN without data."""
     groups: tuple[GroupBoard, ...]
     data_as_of: datetime | None
     """End of the newest poll, UTC; None when there never was one."""

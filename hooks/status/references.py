@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from hooks.content.problems import Problem
 from hooks.content.records import Keys, Record
 
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-SECRET = re.compile(r"authorization|cookie|token|secret|password|api-?key", re.IGNORECASE)
+SECRET = re.compile(
+    r"auth|cookie|token|secret|passw|api[-_]?key|credential|session|signature", re.IGNORECASE
+)
+"""Names of headers and of parameters in an address whose values are nobody's business."""
 HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A header's name (RFC 9110, 5.1)."""
 PRINTABLE = re.compile(r"[\t\x20-\x7e]*")
@@ -74,6 +77,12 @@ def _faults(keys: Keys, value: str, raw: str) -> Iterator[tuple[str, str]]:
         fault = _address_fault(value)
         if fault:
             yield "wrong-address", f'"{raw}" {fault}'
+        for name in _open_secrets(raw):
+            yield (
+                "secret-in-file",
+                f'The parameter "{name}" of this address carries a secret, which must not stand in '
+                'a file. Write "${NAME}" and set the environment variable NAME.',
+            )
     elif named[-3:-1] == ["probe", "headers"]:
         name = named[-1]
         if SECRET.search(name) and not REFERENCE.search(raw):
@@ -87,6 +96,12 @@ def _faults(keys: Keys, value: str, raw: str) -> Iterator[tuple[str, str]]:
                 "wrong-value",
                 f'The header "{name}" must be one line of letters, digits and signs of ASCII.',
             )
+
+
+def _open_secrets(raw: str) -> list[str]:
+    """Return the parameters of an address as written that are secret and spelt out."""
+    pairs = parse_qsl(raw.partition("#")[0].partition("?")[2], separator="&")
+    return [name for name, value in pairs if SECRET.search(name) and not REFERENCE.search(value)]
 
 
 def _address_fault(url: str) -> str:

@@ -16,6 +16,7 @@ from hooks.content.records import Record, parse, read_record
 from hooks.status.probes.config import Model, Number, Probe, PromqlProbe, Seconds
 from hooks.status.references import fill_references, outside
 from hooks.status.relations import relations
+from hooks.status.rollup import Rule
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Runs = Annotated[int, Field(strict=True, ge=1, le=10)]
@@ -38,8 +39,8 @@ class Component(Model):
     """Ids of the components whose failure explains a failure here."""
     was: tuple[Id, ...] = ()
     """Ids it had before; its history goes on under the present one."""
-    weight: Annotated[Number, Field(gt=0)] = 1.0
-    """Its share in figures of the whole group, relative to the others."""
+    weight: Annotated[Number, Field(gt=0, le=1000)] = 1.0
+    """How much it counts in a group of `rule: majority`, relative to the others."""
 
     @property
     def is_told_elsewhere(self) -> bool:
@@ -56,6 +57,19 @@ class Group(Model):
     """Name shown to readers."""
     components: tuple[Component, ...] = Field(min_length=1)
     """In the order shown."""
+    rule: Rule = Rule.WORST
+    """How it takes its state from them: as the worst, or working while a majority or one does."""
+
+    @model_validator(mode="after")
+    def _weights_count(self) -> Self:
+        if self.rule is not Rule.MAJORITY:
+            for component in self.components:
+                if component.weight != 1:
+                    raise ValueError(
+                        f'the weight of "{component.id}" counts in a group of rule: majority '
+                        f"only; here the rule is {self.rule}"
+                    )
+        return self
 
 
 class Services(Model):

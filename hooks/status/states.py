@@ -36,6 +36,7 @@ class Reason(StrEnum):
     STALE = "stale"
     EXPIRY = "expiry"
     UPSTREAM = "upstream"
+    UPSTREAM_MAINTENANCE = "upstream_maintenance"
     INCIDENT = "incident"
     MAINTENANCE = "maintenance"
     DEPENDENCY = "dependency"

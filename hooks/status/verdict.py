@@ -10,8 +10,8 @@ The declared rules, in words a page can print:
 * When no probe got an answer and the control targets failed too, the poller is offline: unknown.
 * A maintenance in its window covers what the probe sees. An incident's declared state wins when it
   is worse than the probe or the maintenance, never when it is better.
-* A group, and the whole, is as its worst part (`worst`). Unknown is worse than operational and than
-  maintenance, and better than any measured trouble: it never reads as operational.
+* The whole is as its worst group, a group as its declared rule says (rollup.py). Unknown is worse
+  than operational and maintenance, better than measured trouble: it never reads as operational.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(ORDER)}
 
 NO_ANSWER = frozenset({Reason.DNS, Reason.REFUSED, Reason.TIMEOUT, Reason.TLS, Reason.NETWORK})
 """Reasons that the poller's own lost connection could produce; an answer of any kind is not one."""
+OURS = frozenset({Reason.CONFIGURATION, Reason.NO_DATA})
+"""Reasons that, without an answer, say nothing of the network: nobody was asked."""
 
 
 class Source(StrEnum):
@@ -45,8 +47,10 @@ class Source(StrEnum):
     PROBE = "probe"
     INCIDENT = "incident"
     MAINTENANCE = "maintenance"
+    DEPENDENCY = "dependency"
+    """The probe, explained by what the component depends on: shown, recorded as PROBE."""
     POLLER = "poller"
-    """Nothing could be seen in this run: no result, or the poller itself was offline."""
+    """Nothing could be seen in this run."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +130,8 @@ def judge(
 
 def is_offline(results: Collection[ProbeResult], controls_ok: bool | None) -> bool:
     """Whether the poller itself is cut off: controls failed and no probe got any answer."""
-    known = [result for result in results if result.state is not State.UNKNOWN]
-    return controls_ok is False and bool(known) and all(r.reason in NO_ANSWER for r in known)
+    tried = [one for one in results if one.latency is not None or one.reason not in OURS]
+    return controls_ok is False and bool(tried) and all(one.reason in NO_ANSWER for one in tried)
 
 
 def root_cause(
@@ -204,15 +208,8 @@ def base(sight: Sight, memory: Memory, now: datetime) -> Verdict:
     """Return the verdict before declared states: the confirmed state, or that nothing is seen."""
     if sight.state is State.UNKNOWN:
         return Verdict(sight.state, sight.reason, Source.POLLER, "", now, sight.state, memory)
-    return Verdict(
-        memory.confirmed,
-        memory.reason,
-        Source.PROBE,
-        memory.cause,
-        memory.since,
-        sight.state,
-        memory,
-    )
+    source, cause, since = Source.PROBE, memory.cause, memory.since
+    return Verdict(memory.confirmed, memory.reason, source, cause, since, sight.state, memory)
 
 
 def declare(

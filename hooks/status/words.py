@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from hooks.content.strings import N_
+from hooks.status.rollup import Ground
 from hooks.status.states import Reason, State
+from hooks.status.verdict import Source
 
 STATES = {
     State.OPERATIONAL: N_("Operational"),
@@ -31,6 +33,7 @@ REASONS = {
     Reason.STALE: N_("Its last success is too long ago."),
     Reason.EXPIRY: N_("Its certificate expires soon."),
     Reason.UPSTREAM: N_("Its provider reports a problem."),
+    Reason.UPSTREAM_MAINTENANCE: N_("Its provider is working on it."),
     Reason.INCIDENT: N_("We declared an incident."),
     Reason.MAINTENANCE: N_("We are working on it, as announced."),
     Reason.DEPENDENCY: N_("Something it depends on has a problem."),
@@ -40,6 +43,24 @@ REASONS = {
     Reason.NETWORK: N_("The connection was cut."),
 }
 """Why a component has its state, as a sentence."""
+
+SOURCES = {
+    Source.PROBE: N_("This is what our checks see."),
+    Source.INCIDENT: N_("An incident we declared decides this state."),
+    Source.MAINTENANCE: N_("An announced maintenance decides this state."),
+    Source.DEPENDENCY: N_("Our checks see this because of something it depends on."),
+    Source.POLLER: N_("Our checks could not see it."),
+}
+"""Which voice gave a component its state, as a sentence."""
+
+GROUNDS = {
+    Ground.WORST: N_("A group takes the state of its worst component."),
+    Ground.MAJORITY: N_("This group works as long as more than half of it does."),
+    Ground.REDUNDANT: N_("This group works as long as one of its components does."),
+    Ground.IMPAIRED: N_("Enough of this group works, but not all of it."),
+    Ground.UNCLEAR: N_("Too little is known of this group: it takes the state of its worst part."),
+}
+"""What gave a group its state, as a sentence."""
 
 INCIDENT_STATUS = {
     "investigating": N_("Investigating"),

@@ -46,6 +46,15 @@ def changed(before: dict[str, str], project: Project) -> set[str]:
     return {path for path in before | after if before.get(path) != after.get(path)}
 
 
+def test_a_refresh_that_finds_the_history_damaged_says_so(project: Project) -> None:
+    project.history.write_bytes(b"not a database " * 100)
+    told: list[str] = []
+    refresh_site(project.read(), {}, project.site, LATER, told.append)
+    [notice] = told
+    assert notice.startswith(f"The history {project.history} is damaged (")
+    assert "The state of some systems is not known" in (project.site / "en/index.html").read_text()
+
+
 # --- What the build and the refresh make is the same ------------------------------------------
 
 

@@ -12,10 +12,23 @@ from hypothesis import strategies as st
 
 from hooks.status.board import WEIGHTS, build_board, uptime
 from hooks.status.facts import Board, Seconds
-from hooks.status.history import History, open_history
+from hooks.status.history import Entry, History, Run, open_history
+from hooks.status.rollup import Ground
 from hooks.status.services import Services
 from hooks.status.states import Reason, State
-from tests.status.history.runs import DEGRADED, DOWN, PARTIAL, T0, TWICE, UP, at, run
+from hooks.status.verdict import Source, judge
+from tests.status.history.runs import (
+    AT_ONCE,
+    DEGRADED,
+    DOWN,
+    PARTIAL,
+    T0,
+    TWICE,
+    UP,
+    at,
+    result,
+    run,
+)
 from tests.status.test_verdict import incident, maintenance
 
 UNKNOWN = State.UNKNOWN
@@ -24,10 +37,10 @@ NAME = {"fr": "Nom", "en": "Name", "es": "Nombre"}
 PROBE = {"kind": "http", "url": "http://127.0.0.1:9/"}
 
 
-def services(*ids: str) -> Services:
+def services(*ids: str, rule: str = "worst") -> Services:
     """One group with the components `ids`, polled every five minutes."""
     components = [{"id": one, "name": NAME, "probe": PROBE} for one in ids]
-    group = {"id": "all", "name": NAME, "components": components}
+    group = {"id": "all", "name": NAME, "components": components, "rule": rule}
     return Services.model_validate({"interval": 300.0, "groups": [group]})
 
 
@@ -120,6 +133,27 @@ def test_a_blip_shorter_than_15_minutes_does_not_vanish(history: History) -> Non
     assert web.days[-1].worst is DOWN
 
 
+def test_every_outage_counts_and_not_only_the_newest_hundred(history: History) -> None:
+    for n in range(150):
+        run(history, at(10 * n), DOWN)
+        run(history, at(10 * n + 5), UP)
+    run(history, at(1500), UP)
+    assert len(history.transitions("web", limit=1_000)) == 300
+    seconds = board(history, 1500).component("web").uptime.seconds
+    assert (seconds.major, seconds.operational) == (150 * 300.0, 150 * 300.0)
+
+
+def test_a_name_with_in_in_it_keeps_its_figures(history: History) -> None:
+    told = services("sign-in-in-france").model_dump()
+    told["groups"][0]["components"][0]["name"] = {"fr": "Sign in in France in 5 in 10 ms"}
+    run(history, at(0), {"sign-in-in-france": UP}, latency=0.25)
+    run(history, at(5), {"sign-in-in-france": UP}, latency=0.25)
+    shown = build_board(Services.model_validate(told), history, (), (), at(5))
+    one = shown.component("sign-in-in-france")
+    assert (one.uptime.ratio, one.state) == (1.0, UP)
+    assert one.latency.p50 == pytest.approx(0.25, rel=0.05)
+
+
 def test_maintenance_does_not_lower_uptime(history: History) -> None:
     window = maintenance("web", at(5), at(10))
     for minute, state in ((0, UP), (5, DOWN), (10, UP), (15, UP)):
@@ -160,6 +194,87 @@ def test_a_component_that_was_never_probed_is_unknown_and_so_is_the_whole(
 def test_when_all_is_dead_it_is_a_major_outage(history: History) -> None:
     run(history, at(0), {"web": DOWN, "shop": DOWN})
     assert board(history, 1, "web", "shop").state is DOWN
+
+
+def test_a_group_follows_its_declared_rule(history: History) -> None:
+    run(history, at(0), {"web": DOWN, "shop": UP, "api": UP})
+    found = {
+        rule: build_board(services("web", "shop", "api", rule=rule), history, (), (), at(1))
+        for rule in ("worst", "majority", "redundant")
+    }
+    assert {rule: one.groups[0].state for rule, one in found.items()} == {
+        "worst": DOWN, "majority": DEGRADED, "redundant": DEGRADED,
+    }  # fmt: skip
+    assert {rule: one.groups[0].ground for rule, one in found.items()} == {
+        "worst": Ground.WORST, "majority": Ground.IMPAIRED, "redundant": Ground.IMPAIRED,
+    }  # fmt: skip
+    assert [one.groups[0].rule for one in found.values()] == list(found)
+    assert [one.state for one in found.values()] == [DOWN, DEGRADED, DEGRADED]
+
+
+def voices(shown: Board) -> tuple[Source, str, State]:
+    web = shown.component("web")
+    return web.source, web.cause, web.probed
+
+
+def test_the_board_says_which_voice_won_and_what_the_probe_says(history: History) -> None:
+    run(history, at(0))
+    works, moved = incident("web", PARTIAL, at(1)), maintenance("web", at(0), at(60))
+    assert voices(board(history, 2)) == (Source.PROBE, "", UP)
+    assert voices(board(history, 2, incidents=[works])) == (Source.INCIDENT, "late", UP)
+    assert voices(board(history, 2, maintenances=[moved])) == (Source.MAINTENANCE, "move", UP)
+    both = board(history, 2, incidents=[works], maintenances=[moved])
+    assert voices(both) == (Source.INCIDENT, "late", UP)
+    assert voices(board(history, 600)) == (Source.POLLER, "", UNKNOWN)
+
+
+def test_an_incident_milder_than_what_is_seen_does_not_win(history: History) -> None:
+    run(history, at(0), DOWN)
+    mild = board(history, 2, incidents=[incident("web", DEGRADED, at(1))])
+    assert voices(mild) == (Source.PROBE, "", DOWN)
+
+
+def test_a_dependency_that_explains_a_failure_is_the_voice_and_named(history: History) -> None:
+    results = [result("web", DOWN, at(0)), result("db", DOWN, at(0))]
+    verdicts = judge(results, None, (), (), {"web": ("db",), "db": ()}, at(0), rule=AT_ONCE)
+    history.record(Entry(Run(at(0), at(1), 300.0, None, False, 2), verdicts, {}, {}))
+    shown = board(history, 2, "web", "db")
+    assert voices(shown) == (Source.DEPENDENCY, "db", DOWN)
+    assert (shown.component("db").source, shown.component("db").cause) == (Source.PROBE, "")
+
+
+def test_flapping_is_counted_by_day_and_over_the_last_24_hours(history: History) -> None:
+    steady = {minute: UP for minute in range(0, 60, 5)}
+    for minute, state in (steady | {10: DOWN, 20: DOWN, 30: DOWN}).items():
+        run(history, at(minute), {"web": state, "shop": UP}, rule=TWICE)
+    shown = board(history, 60, "web", "shop")
+    web, shop = shown.component("web"), shown.component("shop")
+    assert (web.state, web.uptime.ratio) == (UP, 1.0)
+    assert (web.blips, web.days[-1].blips, web.days[-2].blips) == (3, 3, 0)
+    assert (shop.blips, shop.days[-1].blips) == (0, 0)
+    later = board(history, 26 * 60, "web").component("web")
+    assert (later.blips, later.days[-2].blips) == (0, 3)
+
+
+def test_flapping_is_visible_in_an_outage_too(history: History) -> None:
+    for minute in range(0, 60, 5):
+        run(history, at(minute), UP if minute in (0, 20, 40) else DOWN, rule=TWICE)
+    web = board(history, 60).component("web")
+    assert (web.state, web.blips) == (DOWN, 2)
+
+
+def test_what_people_declared_is_no_flapping(history: History) -> None:
+    late = [incident("web", DOWN, at(1))]
+    window = [maintenance("web", at(30), at(60))]
+    for minute in range(0, 60, 5):
+        run(history, at(minute), UP, incidents=late if minute < 30 else [], maintenances=window)
+    assert board(history, 60).component("web").blips == 0
+
+
+def test_trouble_that_is_confirmed_is_no_flapping(history: History) -> None:
+    for minute, state in ((0, UP), (5, DOWN), (10, DOWN), (15, UP), (20, UP)):
+        run(history, at(minute), state, rule=TWICE)
+    assert board(history, 21).component("web").blips == 0
 
 
 def test_the_poller_has_an_uptime_of_its_own(history: History) -> None:

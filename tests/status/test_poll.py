@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hooks.status.board import build_board
 from hooks.status.history import Counters, History, open_history
 from hooks.status.poll import OnDone, PollReport, dry_poll, poll
 from hooks.status.probes.run import Probing
@@ -123,6 +124,23 @@ def test_a_second_poller_does_nothing_and_says_so(history: History) -> None:
     assert report.skipped
     assert (report.changes, seen.previous, history.last_run()) == ((), [], None)
     assert not polled(history, 5, seen).skipped
+
+
+def test_a_clock_set_back_an_hour_between_polls_neither_hides_nor_doubles_an_outage(
+    history: History,
+) -> None:
+    for minute in (60, 65):
+        polled(history, minute, Seen(UP))
+    assert polled(history, 7, Seen(DOWN)).changes == ()
+    (change,) = polled(history, 12, Seen(DOWN)).changes
+    assert (change.new, change.since, change.recorded) == (DOWN, at(7), at(12))
+    polled(history, 17, Seen(UP))
+    (change,) = polled(history, 22, Seen(UP)).changes
+    assert (change.new, change.since) == (UP, at(17))
+    seconds = history.seconds("web", at(0), at(22), at(22))
+    assert (seconds.major, seconds.operational, seconds.unknown) == (600.0, 300.0, 420.0)
+    shown = build_board(services(), history, (), (), at(23))
+    assert (shown.state, shown.data_as_of) == (UP, at(22.5))
 
 
 def test_a_clock_set_back_during_the_poll_ends_it_when_it_began(history: History) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hooks.content.problems import ContentError
 from hooks.content.schemas import schema
 from hooks.status.probes.config import HttpProbe
+from hooks.status.rollup import Rule
 from hooks.status.services import Services, read_services
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +77,24 @@ def test_what_is_left_out_has_a_default(write_services: Write) -> None:
         services.component("nothing")
 
 
+def test_a_group_says_how_it_takes_its_state(write_services: Write) -> None:
+    text = two(", weight: 2").replace("name: Watching", "name: Watching\n    rule: majority")
+    (group,) = read(write_services(text)).groups
+    assert group.rule is Rule.MAJORITY
+    assert [one.weight for one in group.components] == [2, 1]
+    (group,) = read(write_services(ONE)).groups
+    assert group.rule is Rule.WORST
+
+
+@pytest.mark.parametrize("rule", ["worst", "redundant"])
+def test_a_weight_that_would_mean_nothing_is_refused(rule: str, write_services: Write) -> None:
+    text = two(", weight: 2").replace("name: Watching", f"name: Watching\n    rule: {rule}")
+    assert problems(write_services(text)) == [
+        'docs/_data/services.yml:2:5: wrong-value The weight of "website" counts in a group of '
+        f"rule: majority only; here the rule is {rule}."
+    ]
+
+
 def test_every_field_is_explained_in_the_schema() -> None:
     explained = schema(Services)
     for name, model in [("Services", explained), *explained["$defs"].items()]:
@@ -118,6 +137,30 @@ def test_a_secret_in_the_file_is_refused(write_services: Write) -> None:
         'secret, which must not stand in a file. Write "${NAME}" and set the environment '
         "variable NAME."
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://a.example/?token=s3cret", "token"),
+        ("https://a.example/?a=1&API_KEY=s3cret#top", "API_KEY"),
+        ("https://a.example/?x-auth=${OTHER}&password=s3cret", "password"),
+    ],
+)
+def test_a_secret_in_an_address_is_refused(address: str, name: str, write_services: Write) -> None:
+    told = problems(write_services(website(f'{{kind: http, url: "{address}"}}')), {"OTHER": "x"})
+    assert told == [
+        f'docs/_data/services.yml:7:34: secret-in-file The parameter "{name}" of this address '
+        'carries a secret, which must not stand in a file. Write "${NAME}" and set the '
+        "environment variable NAME."
+    ]
+
+
+def test_a_secret_in_an_address_may_come_from_the_environment(write_services: Write) -> None:
+    text = website('{kind: http, url: "https://a.example/?token=${TOKEN}&page=2"}')
+    found = read(write_services(text), {"TOKEN": "s3cret"}).component("website").probe
+    assert isinstance(found, HttpProbe)
+    assert found.url == "https://a.example/?token=s3cret&page=2"
 
 
 @pytest.mark.parametrize(
@@ -210,6 +253,8 @@ def test_what_components_say_of_each_other(text: str, expected: str, write_servi
         (f"timeout: 40\n{ONE}",
          "1:1: wrong-value Timeout must not exceed deadline, nor deadline interval; found "
          "timeout 40, deadline 30, interval 60."),
+        (ONE.replace("name: Watching", "name: Watching\n    rule: best"),
+         '4:11: wrong-value "rule" must be one of: worst, majority, redundant; found "best".'),
         (f"confirm: yes\n{ONE}",
          '1:10: wrong-value "confirm" must be a whole number; found yes.'),
         (ONE.replace("id: website", "id: Web site"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from hooks.status.verdict import (
     Source,
     Verdict,
     forget_candidates,
+    is_offline,
     judge,
     root_cause,
     step,
@@ -184,6 +186,28 @@ def test_an_answer_of_any_kind_proves_the_poller_is_online() -> None:
     assert {one.state for one in verdicts.values()} == {DOWN}
 
 
+@pytest.mark.parametrize("reason", [Reason.METRIC, Reason.BODY, Reason.HTTP_STATUS, Reason.STALE])
+def test_an_answer_that_gave_no_figure_is_an_answer_too(reason: Reason) -> None:
+    results = [result("web", DOWN, Reason.TIMEOUT), result("backups", UNKNOWN, reason)]
+    verdicts = judge(results, False, (), (), {}, T0, rule=Confirmation(confirm=1))
+    assert verdicts["web"].state is DOWN
+
+
+def test_a_poller_that_reads_nothing_but_figures_is_offline_too() -> None:
+    results = [result("backups", UNKNOWN, Reason.REFUSED), result("queue", UNKNOWN, Reason.DNS)]
+    assert is_offline(results, False)
+    verdicts = judge(results, False, (), (), {}, T0)
+    assert {one.reason for one in verdicts.values()} == {Reason.POLLER_OFFLINE}
+
+
+@pytest.mark.parametrize("reason", [Reason.CONFIGURATION, Reason.NO_DATA])
+def test_what_nobody_was_asked_tells_nothing_of_the_network(reason: Reason) -> None:
+    unasked = ProbeResult("ours", UNKNOWN, reason, None, T0)
+    assert is_offline([result("web", DOWN, Reason.DNS), unasked], False)
+    assert not is_offline([unasked], False)
+    assert not is_offline([result("web", DOWN, Reason.DNS), replace(unasked, latency=0.1)], False)
+
+
 def test_a_dependency_explains_a_failure_and_does_not_hide_it() -> None:
     depends_on = {"web": (), "db": (), "shop": ("web",), "web2": ("db",)}
     results = [result("web", DOWN), result("shop", DOWN), result("db", UP), result("web2", DOWN)]
@@ -320,3 +344,61 @@ def test_the_verdict_is_total_and_operational_only_when_it_was_seen(
     if verdict.state is UP:
         assert state is UP
         assert verdict.source is Source.PROBE
+
+
+NAMES = ("a", "b", "c", "d")
+seen = st.builds(
+    ProbeResult,
+    st.sampled_from(NAMES),
+    st.sampled_from(list(State)),
+    st.sampled_from(list(Reason)),
+    st.none() | st.floats(0, 9),
+    st.just(T0),
+)
+remembered = st.builds(
+    Memory,
+    st.sampled_from(list(State)),
+    st.sampled_from(list(Reason)),
+    st.sampled_from(["", "a"]),
+    st.sampled_from([None, at(-60)]),
+    st.sampled_from([None, *State]),
+    st.sampled_from([None, at(-5)]),
+    st.integers(0, 5),
+)
+
+
+@given(
+    st.lists(seen, max_size=6),
+    st.sampled_from([True, False, None]),
+    st.dictionaries(st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), max_size=3)),
+    st.dictionaries(st.sampled_from(NAMES), remembered),
+    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from([UP, DEGRADED, PARTIAL, DOWN]))),
+    st.lists(st.sampled_from(NAMES), max_size=2),
+)
+def test_any_run_over_any_memory_has_an_explained_verdict_on_everything(
+    results: list[ProbeResult],
+    controls_ok: bool | None,
+    depends_on: dict[str, list[str]],
+    memories: dict[str, Memory],
+    declared: list[tuple[str, State]],
+    closed: list[str],
+) -> None:
+    verdicts = judge(
+        results,
+        controls_ok,
+        [incident(name, state, at(-9), id=f"i{n}") for n, (name, state) in enumerate(declared)],
+        [maintenance(name, at(-9), at(9)) for name in closed],
+        depends_on,
+        T0,
+        memories,
+    )
+    assert set(verdicts) == {*depends_on, *(one.component for one in results)}
+    for name, verdict in verdicts.items():
+        # Who won is named wherever it has a name.
+        declares = verdict.source in (Source.INCIDENT, Source.MAINTENANCE)
+        assert bool(verdict.cause) or not declares
+        # An incident is never hidden by anything milder.
+        said = [RANK[state] for one, state in declared if one == name]
+        assert RANK[verdict.state] >= max(said, default=0)
+        if verdict.state is UP and verdict.source is not Source.INCIDENT:
+            assert UP in {verdict.raw, verdict.memory.confirmed}

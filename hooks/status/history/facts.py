@@ -84,7 +84,7 @@ class Measured:
     samples: int
     """Runs that looked."""
     blips: int
-    """Runs that saw trouble which was not confirmed: flapping."""
+    """Runs that saw trouble, or its end, which was not confirmed: flapping."""
 
 
 class DeliveryKind(StrEnum):

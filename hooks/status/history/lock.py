@@ -1,10 +1,10 @@
-"""One poller at a time: a lock file beside the history."""
+"""One poller at a time: a lock file beside the history; and one who sets the history aside."""
 
 from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from hooks.status.history.schema import HistoryError
@@ -28,3 +28,17 @@ def exclusive(path: Path) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the file at `path` itself inside the block; without one there is nothing to hold.
+
+    Who waited finds another file there if the one before moved it away. Not to be used while this
+    process has the database at `path` open: closing the file would drop SQLite's locks (fcntl(2)).
+    """
+    with ExitStack() as stack:
+        with suppress(FileNotFoundError):
+            file = stack.enter_context(path.open("rb"))
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hooks.status.history.latency import Gather, Merge
+from hooks.status.history.lock import held
 from hooks.status.history.schema import VERSION, HistoryError, migrate, transaction, version
 from hooks.status.history.store import History
 
@@ -32,12 +33,8 @@ def open_history(path: Path, now: datetime, *, checked: bool = False) -> History
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             db = _connect(path, checked)
-        except Damaged as fault:
-            aside = _set_aside(path, now)
-            notice = (
-                f"The history {path} is damaged ({fault}). It was set aside as {aside.name} and a "
-                'new one was begun; "parvis history import" restores the last export.'
-            )
+        except Damaged:
+            notice = _begun_anew(path, now)
             db = _connect(path, checked)
     except (OSError, sqlite3.Error, Damaged) as error:
         raise HistoryError(
@@ -89,6 +86,24 @@ def _check(db: sqlite3.Connection, path: Path, checked: bool) -> None:
         raise HistoryError(
             f"{path} is a database of something else. Let PARVIS_HISTORY name another file."
         )
+
+
+def _begun_anew(path: Path, now: datetime) -> str:
+    """Set the file at `path` aside if it is damaged; return the notice, empty if it is not.
+
+    Another process may have found the same damage a moment ago: what it began must stay. So who
+    sets a file aside holds a lock on it, and looks again.
+    """
+    with held(path):
+        try:
+            _connect(path, checked=False).close()
+        except Damaged as fault:
+            aside = _set_aside(path, now)
+            return (
+                f"The history {path} is damaged ({fault}). It was set aside as {aside.name} and a "
+                'new one was begun; "parvis history import" restores the last export.'
+            )
+    return ""
 
 
 def _set_aside(path: Path, now: datetime) -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hooks.status.history import tiers
+from hooks.status.history.lines import check
 from hooks.status.history.schema import CODE, CODES, VERSION, HistoryError, moment, stamp
 from hooks.status.history.write import identify
 from hooks.status.states import State
@@ -73,7 +74,8 @@ def load(db: sqlite3.Connection, lines: Iterable[str]) -> int:
     Raises HistoryError naming the first line that is not of an export.
     """
     columns = {
-        table: {row[1] for row in db.execute(f"PRAGMA table_info({table})")} for table in TABLES
+        table: {row[1]: row[2] for row in db.execute(f"PRAGMA table_info({table})")}
+        for table in TABLES
     }
     ids: dict[str, int] = {}
     count = 0
@@ -85,11 +87,13 @@ def load(db: sqlite3.Connection, lines: Iterable[str]) -> int:
             table = row.pop("table")
             if table == "history":
                 _check_version(row["version"])
-            elif row.keys() <= columns[table]:
-                _take(db, table, _meant(db, row, ids))
+            elif row.keys() <= columns[table].keys():
+                meant = _meant(db, row, ids)
+                check(table, meant, columns[table])
+                _take(db, table, meant)
             else:
-                raise ValueError(f"unknown key {min(row.keys() - columns[table])}")
-        except (ValueError, KeyError, TypeError, sqlite3.IntegrityError) as error:
+                raise ValueError(f"unknown key {min(row.keys() - columns[table].keys())}")
+        except (ValueError, KeyError, TypeError, OverflowError, sqlite3.IntegrityError) as error:
             raise HistoryError(
                 f"Line {count} is not a line of an export ({error}). Nothing was imported."
             ) from error
@@ -155,5 +159,9 @@ def copy(db: sqlite3.Connection, to: Path) -> None:
     # A copy that was cut short must not look like a backup.
     part = to.with_name(f"{to.name}.part")
     part.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", (str(part),))
-    part.rename(to)
+    try:
+        db.execute("VACUUM INTO ?", (str(part),))
+        part.rename(to)
+    finally:
+        # Nor may it fill a disk that is full.
+        part.unlink(missing_ok=True)

@@ -115,6 +115,16 @@ def known_between(
     return found
 
 
+def blips(db: sqlite3.Connection, start: int, end: int) -> dict[str, int]:
+    """Return how many runs of the hours in [start, end) saw an unconfirmed change, if any did."""
+    rows = db.execute(
+        "SELECT name, sum(blips) FROM hourly JOIN component ON component.id = component "
+        "WHERE start > ? AND start < ? AND blips > 0 GROUP BY name",
+        (start - HOUR, end),
+    )
+    return dict(rows)
+
+
 def last_run(db: sqlite3.Connection) -> Run | None:
     """Return the run recorded last, whatever its clock said; None when there is none."""
     row = db.execute(

@@ -100,7 +100,7 @@ MIGRATIONS: Sequence[Sequence[str]] = (
         "CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
     ),
     (
-        # What a metric probe compares with at the next poll; and how often a run saw trouble that
+        # What a metric probe compares with at the next poll; and how often a run saw a change that
         # was not confirmed, so that flapping stays visible after the samples are gone.
         "CREATE TABLE counters (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
         "ALTER TABLE hourly ADD COLUMN blips INTEGER NOT NULL DEFAULT 0",

@@ -124,6 +124,14 @@ class History:
         """Return the response time of `component` over the hours that touch [start, end)."""
         return self.latencies(start, end, now).get(component, Histogram().latency())
 
+    def blips(self, start: datetime, end: datetime) -> dict[str, int]:
+        """Return how many runs saw a change that was not confirmed, by component, where any did.
+
+        Over the hours that touch [start, end).
+        """
+        with self._told("read"):
+            return read.blips(self._db, stamp(start), stamp(end))
+
     def poller_seconds(self, start: datetime, end: datetime, now: datetime) -> Seconds:
         """Return how long the poller ran (operational) or did not (major) in [start, end).
 

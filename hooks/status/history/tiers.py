@@ -22,6 +22,8 @@ _COLUMNS = (
     f"start, component, {', '.join(STATES)}, samples, blips, "
     "latency_count, latency_sum, latency_max, latency_buckets"
 )
+# What was seen was not confirmed, for better or for worse; what people declared is no sight.
+_BLIP = "(raw <= 3 AND state < raw OR raw < state AND state <= 3 AND source = 'probe')"
 # A span is the part of an hour that a run speaks for: from its start until the next run, at most
 # two intervals. The run recorded last speaks for no time yet.
 _HOUR = f"""
@@ -32,13 +34,13 @@ WITH span AS (
     AND start >= coalesce((SELECT max(start) FROM run WHERE start <= :start), :start)
 ),
 seen AS (
-  SELECT component, state, raw, ms, start >= :start AS inside,
+  SELECT component, state, raw, source, ms, start >= :start AS inside,
          CASE WHEN start >= :start THEN latency END AS latency
   FROM span JOIN sample ON sample.run = span.id
 )
 INSERT INTO hourly ({_COLUMNS})
 SELECT :start, component, {_SUMS},
-       sum(inside), sum(inside AND raw <= 3 AND state < raw),
+       sum(inside), sum(inside AND {_BLIP}),
        count(latency), coalesce(sum(latency), 0), coalesce(max(latency), 0), gather(latency)
 FROM seen GROUP BY component
 """

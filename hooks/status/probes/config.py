@@ -210,7 +210,9 @@ class TlsProbe(Limits):
     port: Port = 443
     """TCP port."""
     timeout: Seconds | None = None
-    """Seconds for the handshake; the file's `timeout` when absent."""
+    """Seconds for the handshake, retries included; the file's `timeout` when absent."""
+    retries: Count = 1
+    """Further attempts after a refusal or a reset, within the timeout."""
     degraded_below: Number | None = 14.0
     """Degraded when fewer days are left."""
     down: Outage = "major_outage"

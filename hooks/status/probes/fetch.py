@@ -19,15 +19,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from hooks.status.probes.body import read_body
-from hooks.status.probes.network import Failure, Line, Network, Reach
+from hooks.status.probes.network import LOST, Failure, Line, Network, Reach, tried
 from hooks.status.states import Reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PASSING = frozenset({429, 502, 503, 504})
 """Statuses worth asking again at once (RFC 9110, 15.6)."""
-LOST = frozenset({Reason.REFUSED, Reason.NETWORK, Reason.DNS})
-BACKOFF = 0.2
-"""Seconds before the second attempt; doubled before each further one."""
 
 BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException,
           OSError)  # fmt: skip
@@ -92,15 +89,12 @@ def fetch(request: Request, trust: ssl.SSLContext) -> Fetched:
     growing pauses while the timeout allows. Proxies and .netrc of the environment are not used.
     """
     deadline = time.monotonic() + request.timeout
-    fetched = _attempt(request, trust, deadline)
-    for attempt in range(request.retries):
-        pause = BACKOFF * 2**attempt
-        passing = fetched.reason in LOST or (fetched.status in PASSING)
-        if not passing or time.monotonic() + pause >= deadline:
-            break
-        time.sleep(pause)
-        fetched = _attempt(request, trust, deadline)
-    return fetched
+    return tried(
+        lambda: _attempt(request, trust, deadline),
+        lambda fetched: fetched.reason in LOST or fetched.status in PASSING,
+        request.retries,
+        deadline,
+    )
 
 
 def _attempt(request: Request, trust: ssl.SSLContext, deadline: float) -> Fetched:

@@ -6,12 +6,20 @@ import ipaddress
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from hooks.status.states import Reason
+
+T = TypeVar("T")
+
+LOST = frozenset({Reason.REFUSED, Reason.NETWORK, Reason.DNS})
+"""Reasons of a connection that may succeed when it is tried again at once."""
+BACKOFF = 0.2
+"""Seconds before the second attempt; doubled before each further one."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -30,6 +38,24 @@ METADATA = tuple(
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """IPv6 addresses that stand for an IPv4 address (RFC 6052)."""
+
+
+def tried(
+    attempt: Callable[[], T], passing: Callable[[T], bool], retries: int, deadline: float
+) -> T:
+    """Return what the first `attempt` gives that is not `passing`, else the last one.
+
+    `retries` follow the first, with growing pauses, while `deadline` (on the clock of
+    `time.monotonic`, seconds) allows.
+    """
+    found = attempt()
+    for retry in range(retries):
+        pause = BACKOFF * 2**retry
+        if not passing(found) or time.monotonic() + pause >= deadline:
+            break
+        time.sleep(pause)
+        found = attempt()
+    return found
 
 
 class Failure(Exception):

@@ -55,7 +55,7 @@ def target(probe: Probe, services: Services) -> Request | Peer:
     """Return what `probe` reads, with the bounds `services` sets where it sets none."""
     timeout = probe.timeout or services.timeout
     if isinstance(probe, TlsProbe):
-        return Peer(probe.host, probe.port, timeout, services.allow_networks)
+        return Peer(probe.host, probe.port, timeout, services.allow_networks, probe.retries)
     match probe:
         case PromqlProbe():
             url = promql.address(probe)

@@ -46,7 +46,7 @@ def judge(probe: StatuspageProbe, fetched: Fetched) -> Judgement:
         state = _state(parse_json(fetched.body), probe.component)
     except Failure as failure:
         return Judgement(State.UNKNOWN, failure.reason)
-    reasons = {State.OPERATIONAL: Reason.OK, State.MAINTENANCE: Reason.MAINTENANCE}
+    reasons = {State.OPERATIONAL: Reason.OK, State.MAINTENANCE: Reason.UPSTREAM_MAINTENANCE}
     return Judgement(state, reasons.get(state, Reason.UPSTREAM))
 
 

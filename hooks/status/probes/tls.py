@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hooks.status.probes.config import TlsProbe
 from hooks.status.probes.judgement import Judgement, grade, unread
-from hooks.status.probes.network import Failure, Line, Network, Reach
+from hooks.status.probes.network import LOST, Failure, Line, Network, Reach, tried
 from hooks.status.states import Reason, State
 
 EXPIRED = 10
@@ -25,9 +25,11 @@ class Peer:
     port: int
     """TCP port."""
     timeout: float
-    """Seconds for everything."""
+    """Seconds for everything, retries included."""
     networks: tuple[Network, ...] = ()
     """Networks allowed although they would be refused."""
+    retries: int = 1
+    """Further attempts after a passing failure."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,22 @@ class Handshake:
 
 
 def shake_hands(peer: Peer, trust: ssl.SSLContext) -> Handshake:
-    """Connect to `peer` and check chain, dates and host name (RFC 6125); never raises."""
+    """Connect to `peer` and check chain, dates and host name (RFC 6125); never raises.
+
+    Refusals, resets and unknown names are tried again with growing pauses, within the timeout.
+    """
+    deadline = time.monotonic() + peer.timeout
+    return tried(
+        lambda: _attempt(peer, trust, deadline),
+        lambda shaken: shaken.reason in LOST,
+        peer.retries,
+        deadline,
+    )
+
+
+def _attempt(peer: Peer, trust: ssl.SSLContext, deadline: float) -> Handshake:
     started = time.monotonic()
-    reach = Reach(peer.host, peer.networks)
-    with Line(reach, started + peer.timeout) as line:
+    with Line(Reach(peer.host, peer.networks), deadline) as line:
         try:
             with (
                 line.connect(peer.host, peer.port) as plain,

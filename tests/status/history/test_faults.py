@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,22 +85,36 @@ def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """What a full disk is to SQLite; root has no quota."""
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_a_backup_onto_a_full_disk_leaves_nothing_there(history: History, tmp_path: Path) -> None:
+    run(history, at(0))
+    before = sorted(tmp_path.iterdir())
+    with no_file_longer_than(40_000), pytest.raises(HistoryError) as caught:
+        history.backup(tmp_path / "backup.db")
+    assert f"cannot be copied to {tmp_path / 'backup.db'}: " in str(caught.value)
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_a_full_disk_is_one_sentence_and_keeps_what_was_recorded(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     with open_history(path, T0) as history:
         run(history, at(0))
         size = path.stat().st_size + 40_000
         many = {f"part-{n}": UP for n in range(2_000)}
-        # A file that may not grow is what a full disk is to SQLite; root has no quota.
-        ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-        try:
-            with pytest.raises(HistoryError) as caught:
-                run(history, at(5), many)
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-            signal.signal(signal.SIGXFSZ, ignored)
+        with no_file_longer_than(size), pytest.raises(HistoryError) as caught:
+            run(history, at(5), many)
         message = str(caught.value)
         assert message.startswith(f"The history {path} cannot be written: ")
         last = history.last_run()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +23,7 @@ from hooks.status.history.schema import VERSION
 from tests.status.history.runs import DOWN, T0, UP, at, known, run
 
 FIXTURES = Path(__file__).parent / "fixtures"
+ROOT = Path(__file__).parents[3]
 ADVICE = "PARVIS_HISTORY names a file in a folder that the poller may write."
 
 
@@ -115,6 +120,50 @@ def test_torn_pages_are_found_and_the_last_export_restores(tmp_path: Path) -> No
         run(history, at(600), DOWN)
         history.import_lines(export)
         assert known(history, at(0), at(600)) == {"major": 36000.0}
+
+
+def test_what_another_process_began_anew_is_not_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "history.db"
+    path.write_bytes(b"not a database " * 100)
+    lock, others = fcntl.flock, []
+
+    def slower(*arguments: Any) -> None:
+        """The other process, which found the same damage, is done before we get the lock."""
+        if not others:
+            others.append("begun")
+            path.rename(tmp_path / "history.db.damaged-by-the-other")
+            with open_history(path, T0) as other:
+                run(other, at(0))
+        lock(*arguments)
+
+    monkeypatch.setattr("fcntl.flock", slower)
+    with open_history(path, T0) as history:
+        assert history.notice == ""
+        last = history.last_run()
+        assert last is not None and last.start == at(0)
+    assert others == ["begun"]
+    assert [file.name for file in tmp_path.glob("*damaged*")] == ["history.db.damaged-by-the-other"]
+
+
+def test_many_processes_that_find_the_damage_at_once_begin_one_history(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    path.write_bytes(b"not a database " * 100)
+    script = (
+        "import sys; from datetime import UTC, datetime; from pathlib import Path; "
+        "from hooks.status.history import open_history; "
+        "print(open_history(Path(sys.argv[1]), datetime(2026, 9, 16, tzinfo=UTC)).notice)"
+    )
+    opened = [
+        subprocess.Popen([sys.executable, "-c", script, path], cwd=ROOT, stdout=subprocess.PIPE,
+                         text=True)
+        for _ in range(4)
+    ]  # fmt: skip
+    told = [process.communicate()[0].strip() for process in opened]
+    assert [process.returncode for process in opened] == [0] * 4
+    assert sum("is damaged" in notice for notice in told) == 1
+    assert len(list(tmp_path.glob("history.db.damaged-*"))) == 1
 
 
 def test_two_damaged_files_in_one_second_keep_both(tmp_path: Path) -> None:

@@ -11,6 +11,12 @@ from hooks.status.history import History, HistoryError, open_history
 from hooks.status.history.schema import VERSION
 from tests.status.history.runs import DOWN, T0, TWICE, UP, at, known, run
 
+DAY_LINE = (
+    '{"table": "daily", "start": "2026-09-16T00:00:00Z", "component": "web", "operational": %s, '
+    '"degraded": 0, "partial": 0, "major": 0, "maintenance": 0, "samples": 1, "latency_count": 0, '
+    '"latency_sum": 0, "latency_max": 0, "latency_buckets": %s}'
+)
+
 
 def full(history: History) -> list[str]:
     for minute in range(0, 60 * 60, 30):
@@ -76,6 +82,27 @@ def test_lines_say_times_and_states_in_words(history: History) -> None:
         ('{"table": "sample", "run": "2026-09-16T00:00:00Z"}', "no run starts at 2026-09-16"),
         ('{"table": "memory", "confirmed": "fine"}', "'fine' is not a valid State"),
         ("[]", "it names no table"),
+        (DAY_LINE % ('"many"', '""'), "operational is not a whole number"),
+        (DAY_LINE % ("1.5", '""'), "operational is not a whole number"),
+        (DAY_LINE % ("true", '""'), "operational is not a whole number"),
+        (DAY_LINE % ("1e999", '""'), "operational is not a whole number"),
+        (DAY_LINE % (str(10**30), '""'), "operational is not a whole number"),
+        (DAY_LINE % ("-1", '""'), "a figure is below 0"),
+        (DAY_LINE % ("86400001", '""'), "its states last longer than it does"),
+        (DAY_LINE % ("1", "7"), "latency_buckets is not text"),
+        (DAY_LINE % ("1", '"57:"'), "latency_buckets is no histogram"),
+        (
+            DAY_LINE.replace("T00:", "T01:") % ("1", '""'),
+            "it does not start on a whole hour or day",
+        ),
+        (
+            '{"table": "memory", "component": "web", "confirmed": "unknown", "reason": "bad luck", '
+            '"cause": "", "count": 0}',
+            "'bad luck' is not a valid Reason",
+        ),
+        ('{"table": "counters", "name": "web", "value": "{"}', "Expecting property name"),
+        ('{"table": "run", "start": 5}', "fromisoformat: argument must be str"),
+        ('{"table": "daily", "start": "2026-09-16T00:00:00"}', "offset-naive"),
     ],
 )
 def test_a_line_that_is_not_of_an_export_stops_the_import_whole(

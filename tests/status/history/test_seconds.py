@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from hooks.status.board import total
 from hooks.status.facts import Seconds
 from hooks.status.history import History, open_history
+from hooks.status.history.latency import latency as quantiles
+from hooks.status.history.latency import read as read_histogram
+from hooks.status.history.latency import text_of
 from hooks.status.states import State
 from hooks.status.verdict import Confirmation
 from tests.status.history.runs import (
@@ -117,7 +120,10 @@ def test_a_clock_that_jumped_ahead_once_throws_nothing_away(history: History) ->
     run(history, at(60 * 24 * 400), UP)
     run(history, at(60), UP)
     run(history, at(65), DOWN)
-    assert known(history, at(0), at(65)) == {"operational": 3900.0}
+    run(history, at(70), UP)
+    assert known(history, at(0), at(70)) == {"operational": 3900.0, "major": 300.0}
+    first, second = history.hours(["web"], at(0), at(61), at(70))["web"]
+    assert (first.seconds.operational, second.seconds.major) == (3600.0, 300.0)
 
 
 def test_a_run_recorded_twice_counts_once(history: History) -> None:
@@ -279,12 +285,15 @@ def test_figures_stay_when_samples_and_hours_are_pruned(steps: list[tuple[int, S
         open_history(Path(folder) / "h.db", T0) as history,
     ):
         for when, state in runs:
-            run(history, T0 + timedelta(seconds=when), state)
+            run(history, T0 + timedelta(seconds=when), state, latency=when % 7 / 5 + 0.01)
+        whole = history.days(["web"], T0.date(), now.date(), now)["web"]
+        before = [(day.latency, day.samples, day.blips) for day in whole]
         late = now + timedelta(days=40)
         run(history, late, UP)
         run(history, late + timedelta(minutes=5), UP)
         days = history.days(["web"], T0.date(), now.date(), late)["web"]
         exported = list(history.export_lines())
+    assert [(day.latency, day.samples, day.blips) for day in days] == before
     seconds = total([day.seconds for day in days])
     spent = expected(runs, 10**8)
     found = (seconds.operational, seconds.degraded, seconds.partial, seconds.major)
@@ -305,3 +314,109 @@ def test_any_window_is_filled_to_the_last_second(first: int, length: int) -> Non
         seconds = history.seconds("web", start, start + timedelta(seconds=length), at(70))
     assert abs(sum(vars(seconds).values()) - length) < 0.002
     assert min(vars(seconds).values()) >= 0
+
+
+timed = st.lists(
+    st.tuples(st.integers(1, 40), st.sampled_from(STATES), st.none() | st.floats(0.0001, 60)),
+    min_size=4,
+    max_size=30,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(timed)
+def test_a_day_is_the_sum_of_its_hours_and_its_response_times_those_of_its_runs(
+    steps: list[tuple[int, State, float | None]],
+) -> None:
+    offset, took = 0, []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_history(Path(folder) / "h.db", T0) as history,
+    ):
+        for minutes, state, latency in steps:
+            offset += minutes
+            took += [] if latency is None else [latency]
+            run(history, at(offset), state, latency=latency, rule=TWICE)
+        (day,) = history.days(["web"], T0.date(), T0.date(), at(offset))["web"]
+        hours = history.hours(["web"], T0, T0 + timedelta(days=1), at(offset))["web"]
+    assert day.samples == sum(hour.samples for hour in hours) == len(steps)
+    assert day.blips == sum(hour.blips for hour in hours)
+    assert day.seconds == total([hour.seconds for hour in hours])
+    longest = round(max(took, default=0) * 1e6)
+    assert day.latency == quantiles(read_histogram(text_of(took)), longest)
+
+
+cuts = st.lists(st.integers(0, 3 * 86_400), min_size=3, max_size=6, unique=True).map(sorted)
+jumps = st.lists(
+    st.tuples(st.integers(-5_400, 14_400), st.sampled_from(STATES)), min_size=2, max_size=12
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(jumps, cuts)
+def test_a_window_cut_anywhere_adds_up_to_the_whole_though_clocks_jump(
+    steps: list[tuple[int, State]], moments: list[int]
+) -> None:
+    """Each step is the time to the next run: a negative one is a clock that was set back."""
+    offset = 86_400
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_history(Path(folder) / "h.db", T0) as history,
+    ):
+        for step, state in steps:
+            offset = max(0, offset + step)
+            run(history, T0 + timedelta(seconds=offset), state)
+        times = [T0 + timedelta(seconds=moment) for moment in moments]
+        now = times[-1]
+        parts = [history.seconds("web", *pair, now) for pair in pairwise(times)]
+        whole = history.seconds("web", times[0], now, now)
+    for pair, part in zip(pairwise(moments), parts, strict=True):
+        assert abs(sum(vars(part).values()) - (pair[1] - pair[0])) < 0.002
+        assert min(vars(part).values()) >= 0
+    together = total(parts)
+    for name, length in vars(whole).items():
+        # A millisecond a state is lost to rounding at each cut of an hour.
+        assert abs(getattr(together, name) - length) <= 0.01 * len(parts)
+
+
+@settings(max_examples=20, deadline=None)
+@given(jumps)
+def test_no_hour_or_day_holds_more_than_its_length_though_clocks_jump(
+    steps: list[tuple[int, State]],
+) -> None:
+    offset = 86_400
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_history(Path(folder) / "h.db", T0) as history,
+    ):
+        for step, state in steps:
+            offset = max(0, offset + step)
+            now = T0 + timedelta(seconds=offset)
+            run(history, now, state)
+            days = history.days(["web"], T0.date(), now.date(), now)["web"]
+            hours = history.hours(["web"], T0, T0 + timedelta(days=4), now)["web"]
+            for buckets, size in ((days, 86_400.0), (hours, 3_600.0)):
+                for one in buckets:
+                    assert 0 <= sum(vars(one.seconds).values()) <= size
+
+
+def test_a_day_is_kept_for_good(history: History) -> None:
+    run(history, at(0), DOWN)
+    run(history, at(5), UP)
+    years = T0 + timedelta(days=3 * 365)
+    for minutes in (0, 5, 10):
+        run(history, years + timedelta(minutes=minutes), UP)
+    (day,) = history.days(["web"], T0.date(), T0.date(), years)["web"]
+    assert (day.seconds.major, day.seconds.operational, day.samples) == (300.0, 600.0, 2)
+    assert day.latency.p50 is not None
+
+
+def test_a_run_that_began_before_the_last_one_ended_takes_over_from_its_own_start(
+    history: History,
+) -> None:
+    """A poll that takes longer than its interval, and the next one at its time all the same."""
+    for minute, state in ((0, UP), (5, DOWN), (6, UP), (10, UP)):
+        run(history, at(minute), state, interval=60.0)
+    assert known(history, at(0), at(10)) == {
+        "operational": 120.0 + 120.0, "major": 60.0, "unknown": 180.0 + 120.0,
+    }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from hooks.status.probes import network
 from hooks.status.probes.fetch import Request, fetch
 from hooks.status.probes.trust import trust
 from hooks.status.states import Reason
@@ -73,6 +74,27 @@ def test_a_listed_host_must_still_be_public(platform: Any) -> None:
     assert platform.hits["/echo"] == 0
 
 
+def test_a_listed_host_that_is_a_metadata_address_is_never_reached(platform: Any) -> None:
+    hosts = frozenset({"169.254.169.254", "localhost"})
+    fetched = ask(f"{platform.url}/redirect/metadata", redirect_hosts=hosts)
+    assert (fetched.reason, fetched.status) == (Reason.REDIRECT, None)
+
+
+def test_a_listed_name_that_leads_to_metadata_is_never_reached(
+    platform: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", platform.port))]
+    real = socket.getaddrinfo
+
+    def poisoned(host: str, *args: Any, **kwargs: Any) -> Any:
+        return found if host == "localhost" else real(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", poisoned)
+    fetched = ask(f"{platform.url}/redirect/localhost", redirect_hosts=frozenset({"localhost"}))
+    assert fetched.reason is Reason.REDIRECT
+    assert platform.hits["/echo"] == 0
+
+
 def test_a_redirect_on_the_same_host_is_followed(platform: Any) -> None:
     assert ask(f"{platform.url}/redirect/once").status == 200
 
@@ -101,6 +123,20 @@ def test_without_retries_a_passing_failure_stands(platform: Any) -> None:
 def test_a_lasting_failure_is_not_asked_again(path: str, platform: Any) -> None:
     ask(platform.url + path, retries=3)
     assert platform.hits[path] == 1
+
+
+def test_pauses_between_attempts_grow(platform: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(network.time, "sleep", pauses.append)
+    ask(f"{platform.url}/status/503", retries=3)
+    assert platform.hits["/status/503"] == 4
+    assert pauses == [0.2, 0.4, 0.8]
+
+
+@pytest.mark.parametrize("path", ["/reset", "/hang-up"])
+def test_a_connection_that_was_cut_is_tried_again(path: str, platform: Any) -> None:
+    assert ask(platform.url + path, retries=2).reason is Reason.NETWORK
+    assert platform.hits[path] == 3
 
 
 def test_retries_stay_within_the_timeout(platform: Any) -> None:

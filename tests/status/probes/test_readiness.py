@@ -53,6 +53,19 @@ def test_a_key_of_an_answer(
 
 
 @pytest.mark.parametrize(
+    ("field", "expected"),
+    [("status", NOT_READY), ("state", OK), ("detail.word", NOT_TOLD), ("absent", NOT_TOLD)],
+)
+def test_where_the_word_stands_in_an_object_is_declared(
+    field: str, expected: tuple[State, Reason], platform: Any, look: Look
+) -> None:
+    platform.answers["/objects"] = 200, {"db": {"status": "starting", "state": "Ok "}}
+    probe = {"kind": "readiness", "url": f"{platform.url}/objects", "key": "db", "field": field}
+    result = look(probe)
+    assert (result.state, result.reason) == expected
+
+
+@pytest.mark.parametrize(
     ("more", "state"),
     [
         ({}, State.PARTIAL),
