@@ -114,3 +114,35 @@ def test_code_can_be_copied(reader: Reader) -> None:
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "Contact: mailto:a@example.org"
+
+
+@pytest.mark.parametrize(
+    ("path", "zone", "told"),
+    [
+        ("/status/", "Europe/Paris", "(03:00 chez vous)"),
+        ("/en/status/", "Europe/Paris", "(03:00 where you are)"),
+        ("/es/status/", "America/Bogota", "(11 de enero a las 21:00 donde está usted)"),
+        ("/en/status/", "America/Bogota", "(11 January at 21:00 where you are)"),
+    ],
+)
+def test_the_time_of_a_maintenance_is_also_told_where_the_reader_is(
+    reader: Reader, path: str, zone: str, told: str
+) -> None:
+    page = reader.open(path, timezone_id=zone)
+    start = page.locator(".incident--maintenance time[datetime='2027-01-12T02:00:00Z']")
+    expect(start).to_contain_text("2:00 UTC")
+    expect(page.locator(".incident--maintenance time + .local").first).to_have_text(told)
+
+
+def test_nothing_is_added_where_the_reader_s_time_is_utc(reader: Reader) -> None:
+    page = reader.open("/en/status/", timezone_id="UTC")
+    expect(page.locator(".incident--maintenance time").first).to_contain_text("UTC")
+    expect(page.locator(".local")).to_have_count(0)
+
+
+def test_without_script_the_time_is_absolute(reader: Reader) -> None:
+    page = reader.open("/en/status/", timezone_id="Europe/Paris", java_script_enabled=False)
+    expect(page.locator(".incident--maintenance time").first).to_have_text(
+        "12 January 2027, 02:00 UTC"
+    )
+    expect(page.locator(".local")).to_have_count(0)

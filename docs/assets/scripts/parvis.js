@@ -109,6 +109,7 @@ const local = (from) => all("time[data-local]", from).forEach((time) => {
   if (!label || !moment.getTimezoneOffset()) return;
   const own = document.createElement("span"), same = moment.getDate() === moment.getUTCDate();
   const told = moment.toLocaleString([`${root.lang}-150`, root.lang], same ? hour : day);
+  own.className = "local";
   own.textContent = ` (${label.dataset.localLabel.replace("#", told)})`;
   time.after(own);
 });
