@@ -29,6 +29,7 @@ from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
 from hooks.publish import article, build, finish, gather, here, posted
 from hooks.publish import files as written
+from hooks.publish.declared import check_build
 from hooks.publish.generated import generated_pages
 from hooks.publish.pages import Listed, MenuItem
 from hooks.status.history import History
@@ -82,6 +83,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         polls = _poll_first if os.environ.get("PARVIS_POLL") == "1" else None
         records, view = gather.view_for_build(site, os.environ, _now, log.info, polls)
         _build = build.start(site, view, records.services)
+        _build.problems += check_build(site, records.incidents, records.maintenances, view.now)
     except ContentError as error:
         raise PluginError(str(error)) from error
     _menus.clear()

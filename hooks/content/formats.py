@@ -136,3 +136,8 @@ def format_milliseconds(seconds: float, locale: str) -> str:
 
 def _unit(count: int, unit: str, locale: str) -> str:
     return format_unit(count, f"duration-{unit}", locale=european(locale))
+
+
+def format_language(code: str, locale: str) -> str:
+    """Return what readers of `locale` call the language `code`, inside a sentence: français."""
+    return cldr(code).get_display_name(european(locale)) or code

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
-from hooks.content.localised import Localised
 from hooks.content.pages import PageSource, read_page
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
@@ -133,10 +132,6 @@ class SiteBuild:
             return placed(posted.EMPTY, lang)
         self.places.note(code, name, posted.kept(page))
         return placed(self.fragments.get(name, code), lang)
-
-    def text(self, localised: Localised, code: str) -> str:
-        """Return a localised text for readers of `code`, or its source text."""
-        return localised.text(code, self.site.source.code).value
 
     def known(self, key: str) -> str:
         """Return the value of the fact `key` as text; empty when it is not known."""

@@ -8,13 +8,25 @@ from pathlib import PurePosixPath
 
 from hooks.content.company import Company
 from hooks.content.problems import Problem
-from hooks.content.records import Record, read_record
+from hooks.content.records import Record, parse, read_record
 from hooks.content.site import Site
 from hooks.legal.subprocessors import Subprocessors
+from hooks.status.recurrence import first_start
 from hooks.status.services import Services
 from hooks.status.timeline import CLOSED, Incident, Maintenance
 
 FACT = "status.maintenance_notice_hours in company.yml"
+
+
+def check_build(
+    site: Site, incidents: Iterable[Incident], plans: Iterable[Maintenance], now: datetime
+) -> list[Problem]:
+    """Return what `check_declared` finds by the facts of `site`: a build does not publish it.
+
+    Raises ContentError when company.yml is wrong itself.
+    """
+    company = parse(read_record(site.data / "company.yml", site.root), Company)
+    return list(check_declared(site, incidents, plans, company, now))
 
 
 def check_declared(
@@ -62,10 +74,10 @@ def _late_notice(site: Site, plan: Maintenance, promised: timedelta) -> Iterator
         )
         yield _record(site, "maintenance", plan.id).problem("late-notice", message, "starts_at")
         return
-    announced = plan.updates[0].at
-    if plan.starts_at - announced >= promised:
+    announced, start = plan.updates[0].at, first_start(plan)
+    if start - announced >= promised:
         return
-    early = max(0, (plan.starts_at - announced) // timedelta(hours=1))
+    early = max(0, (start - announced) // timedelta(hours=1))
     message = (
         f"This maintenance is announced {early} hours before it starts; {hours} are promised "
         f"({FACT}). Let it start at {announced + promised:%Y-%m-%dT%H:%M:%SZ} or later; "

@@ -37,12 +37,13 @@ def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
 def _page(build: SiteBuild, kind: str, subject: str, name: Localised, about: str) -> dict[str, str]:
     made = {}
     for locale in build.site.locales:
-        title = build.text(name, locale.code)
+        title, lang = name.text(locale.code, build.site.source.code)
         meta = {
             "title": title,
             "description": build.say(locale.code, about) % {"name": title},
             "template": f"{kind}.html",
             "subject": subject,
+            **({"title_lang": lang} if lang not in ("", locale.code) else {}),
         }
         # JSON is YAML: whatever stands in a title stays in its quotes.
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]

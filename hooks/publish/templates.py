@@ -24,6 +24,7 @@ from hooks.content import formats
 from hooks.content.localised import Localised, Text
 from hooks.content.markup import to_html
 from hooks.publish import files, words
+from hooks.publish.fallback import fallback
 from hooks.publish.rows import Rows
 from hooks.publish.view import TROUBLE
 from hooks.status.days import digest
@@ -72,9 +73,17 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(
+    env.filters.update(_filters())
+    env.globals["icon"] = icon = _icons(theme_dir() / ".icons/material")
+    env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
+    return env
+
+
+def _filters() -> dict[str, Any]:
+    return dict(
         text=_text,
         said=_said,
+        fallback=fallback,
         date=_date,
         month=_month,
         day_short=_day_short,
@@ -95,10 +104,6 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         ground_word=_worded(words.GROUNDS, Ground),
         status_word=_worded(words.INCIDENT_STATUS, str),
     )
-    icon = _icons(theme_dir() / ".icons/material")
-    env.globals["icon"] = icon
-    env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
-    return env
 
 
 def context(

@@ -8,7 +8,7 @@ import pytest
 
 from hooks.content.problems import Problem
 from hooks.publish.checks import check_all, show
-from tests.site.drawn import NOW, Project, write
+from tests.site.drawn import NOW, Project, prints, write
 
 
 def sentences(project: Project, *, release: bool = False) -> list[str]:
@@ -50,6 +50,31 @@ def test_an_unknown_component_in_an_incident_is_named(sound: Project) -> None:
     assert found.endswith(
         'unknown-component "chekout" is not a component of services.yml. Did you mean "checkout"?'
     )
+
+
+def test_a_site_is_not_built_with_a_maintenance_announced_too_late(sound: Project) -> None:
+    """The terms promise 72 hours: status.maintenance_notice_hours in company.yml."""
+    path = "docs/_data/maintenance/2026-11-26-queue.yml"
+    text = (
+        "title: { fr: File, en: Queue, es: Cola }\ncomponents: [checkout]\n"
+        "starts_at: 2026-11-26T02:00:00Z\nends_at: 2026-11-26T03:00:00Z\nstatus: scheduled\n"
+        "updates:\n"
+        "  - { at: 2026-11-23T09:00:00Z, status: scheduled, text: { fr: O, en: Y, es: S } }\n"
+    )
+    sentence = (
+        f"{path}:7:11: late-notice This maintenance is announced 65 hours before it starts; 72 are "
+        "promised (status.maintenance_notice_hours in company.yml). Let it start at "
+        "2026-11-26T09:00:00Z or later; a repair that cannot wait is an incident."
+    )
+    before = prints(sound.site)
+    write(sound.file(path), text)
+    assert sentences(sound) == [sentence]
+    done = sound.build()
+    assert done.returncode == 1
+    assert sentence in done.stderr and "Traceback" not in done.stderr
+    assert prints(sound.site) == before
+    sound.edit(path, "2026-11-23T09", "2026-11-23T02")
+    assert sound.build().returncode == 0
 
 
 def test_a_release_refuses_sample_facts(sound: Project) -> None:
