@@ -16,11 +16,10 @@ from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
 from hooks.content.pages import PageSource, read_page
 from hooks.content.problems import ContentError, Problem
-from hooks.content.records import parse, read_record
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
 from hooks.legal import versions
-from hooks.legal.subprocessors import Subprocessors
+from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.declared import check_upstream
@@ -215,9 +214,8 @@ class SiteBuild:
 
 def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
     """Read everything a build needs, once for all languages; raises ContentError."""
-    record = read_record(site.data / "subprocessors.yml", site.root)
-    register = parse(record, Subprocessors)
-    if problems := list(check_upstream(register, record, services)):
+    register = read_subprocessors(site.data, site.root)
+    if problems := list(check_upstream(site, register, services)):
         raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}

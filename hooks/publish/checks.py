@@ -98,7 +98,7 @@ def _register(site: Site, services: Services | None, now: datetime) -> list[Prob
         register = parse(record, Subprocessors)
     except ContentError as error:
         return list(error.problems)
-    upstream = check_upstream(register, record, services) if services else ()
+    upstream = check_upstream(site, register, services) if services else ()
     return [*check_subprocessors(register, record, now), *upstream]
 
 

@@ -47,11 +47,9 @@ def check_declared(
             yield from _late_notice(site, plan, timedelta(hours=float(hours or 0)))
 
 
-def check_upstream(
-    register: Subprocessors, record: Record, services: Services
-) -> Iterator[Problem]:
-    """Yield a problem for each component of the `register` (read from `record`) that is none of
-    `services`, or whose probe does not read what the provider says of itself.
+def check_upstream(site: Site, register: Subprocessors, services: Services) -> Iterator[Problem]:
+    """Yield a problem for each component that the `register` names and that is none of `services`,
+    or whose probe does not read what the provider says of itself.
     """
     kinds = {component.id: component.probe.kind for component in services.components}
     told = sorted(name for name, kind in kinds.items() if kind == "statuspage")
@@ -62,6 +60,7 @@ def check_upstream(
         what = "is no component" if one.component not in kinds else "is not told by its provider"
         message = f'"{one.component}" {what}: its probe must be of kind statuspage. {known}'
         keys = ("subprocessors", place, "component")
+        record = read_record(site.data / "subprocessors.yml", site.root)
         yield record.problem("unknown-component", message, *keys, value=True)
 
 
