@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hooks import cli_history, cli_records
-from hooks.cli import PROBLEMS, Given, spoken
+from hooks import cli_check, cli_history, cli_records, cli_translation
+from hooks.cli import Given, spoken
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
 if TYPE_CHECKING:
@@ -53,25 +53,14 @@ def main(ctx: click.Context) -> None:
     ctx.obj = Given(now, project, os.environ, Path.cwd())
 
 
-for group in (cli_history.history, cli_records.incident, cli_records.new):
-    main.add_command(group)
-
-
-@main.command()
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
-@click.option("--release", is_flag=True, help="Also refuse sample facts and sample records.")
-def check(form: str, release: bool) -> None:
-    """List every problem in content and data, by file and line; exit 1 if there is an error."""
-    from hooks.content.problems import ContentError
-    from hooks.publish.checks import check_all, show
-
-    try:
-        problems = check_all(project(), now(), release=release)
-    except ContentError as error:
-        problems = list(error.problems)
-    click.echo(show(problems, form), nl=False)
-    if any(problem.level == "error" for problem in problems):
-        sys.exit(PROBLEMS)
+for command in (
+    cli_check.check,
+    cli_history.history,
+    cli_records.incident,
+    cli_records.new,
+    cli_translation.translation,
+):
+    main.add_command(command)
 
 
 @main.command()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
 from hooks.content.check import check_content
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
+from hooks.content.coverage import coverage, summary
+from hooks.content.drift import check_drift
 from hooks.content.facts import read_facts, samples
 from hooks.content.pages import survey
+from hooks.content.past import Past, git
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
 from hooks.content.site import Site
@@ -31,8 +36,9 @@ T = TypeVar("T")
 def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Problem]:
     """Return every problem in content and data, sorted by file and line.
 
-    `release` also refuses sample facts and sample records. Nothing is raised for bad content: a
-    file that cannot be read is a problem like the others.
+    `release` also refuses sample facts, sample records and translations that are behind or do not
+    say: until then these are warnings. Nothing is raised for bad content: a file that cannot be
+    read is a problem like the others.
     """
     problems: list[Problem] = []
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
@@ -59,6 +65,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
     _collect(problems, lambda: read_subprocessors(site.data, site.root))
+    problems += _drifted(site, now, release)
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)
     return sorted(set(problems))
@@ -76,6 +83,11 @@ def show(problems: Iterable[Problem], form: str) -> str:
     return "".join([*lines, f"{errors} errors, {len(found) - errors} warnings\n"])
 
 
+def counted(site: Site) -> str:
+    """Return how much of the site each language has, a line each."""
+    return "".join(f"{summary(one)}\n" for one in coverage(site, survey(site).tree))
+
+
 def _annotation(problem: Problem) -> str:
     """A workflow command (GitHub Actions, "Setting an error message")."""
     text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
@@ -89,6 +101,14 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
     except ContentError as error:
         problems += error.problems
         return None
+
+
+def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
+    """Yield what `check_drift` finds; git is asked only when a translation is behind."""
+    level = "error" if release else "warning"
+    past = cache(lambda: Past(git(site.root)))
+    for problem in check_drift(site, survey(site).tree, past, now.date()):
+        yield replace(problem, level=level)
 
 
 def _page_components(site: Site, services: Services) -> Iterator[Problem]:
