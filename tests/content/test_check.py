@@ -239,9 +239,9 @@ def test_the_same_facts_are_printed_in_every_language(sentences: Check) -> None:
     }
     assert sentences(files) == [
         'docs/en/contact.md:5:1: fact-parity docs/fr/contact.md prints "support.email" on line 6; '
-        "this page does not.",
-        'docs/es/contact.md:8:1: fact-parity This page prints "service.name"; '
-        "docs/fr/contact.md does not.",
+        "this page does not (its part begins on line 5).",
+        'docs/es/contact.md:4:1: fact-parity This page prints "service.name" on line 4; '
+        "docs/fr/contact.md does not (its part begins on line 2).",
     ]
 
 

@@ -64,7 +64,7 @@ def test_a_version_in_force_leads_to_its_document(site: Built) -> None:
 
 def test_only_error_pages_and_what_says_so_are_kept_out_of_search_engines(site: Built) -> None:
     kept_out = {page.path for page in site.pages.values() if page.robots}
-    assert kept_out - {"offline/"} == {"404.html"}
+    assert kept_out - {"offline/"} == {"404.html", "translations/"}
 
 
 def test_the_switcher_leads_to_the_same_page_in_each_language(site: Built) -> None:
@@ -221,7 +221,7 @@ def test_a_missing_translation_is_said_in_the_readers_language(untranslated: Bui
     assert "Esta página todavía no se ha traducido." in notice.text_content()
     assert "Français" in notice.text_content()
     assert notice.xpath(".//a/@href") == [
-        "https://git.example.org/forecourt/edit/main/docs/es/help/faq.md"
+        "https://git.example.org/forecourt/new/main/docs/es/help?filename=faq.md"
     ]
 
 
