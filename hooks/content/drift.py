@@ -74,7 +74,7 @@ def check_drift(site: Site, tree: Tree, past: Callable[[], Past], today: date) -
                 f'"parvis translation accept {page.path}".'
             )
             yield Problem(page.path, 1, 1, "unnamed-source", message, "warning")
-        elif found := drift(page, source, past(), today):
+        elif is_behind(page, source) and (found := drift(page, source, past(), today)):
             message = f"This text in {locale} {_sentence(found)} {_advice(found)}"
             yield page.record.problem("stale-translation", message, "source", level="warning")
 

@@ -24,7 +24,7 @@ ROBOTS = re.compile(r"(no)?(index|follow)(, ?(no)?follow)?")
 Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
 
 
-class Differences(BaseModel):
+class Difference(BaseModel):
     """In what a translation may differ from its source, each with the reason why."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,7 +60,7 @@ class FrontMatter(BaseModel):
     """The name of a version of a legal document, in quotes: "2.1"."""
     source: Revision | None = None
     """The revision of the source text that this translation renders."""
-    differs: Differences = Differences()
+    differs: Difference = Difference()
     """What is meant to be unlike the source, each kind with its reason; the rest is checked."""
     robots: Line | None = None
     """What search engines are asked: ``noindex``."""

@@ -70,13 +70,15 @@ def accept(page: PageSource, source: PageSource) -> bool:
             raise Refused(f"{page.path}, line {left.line}: {left.message}")
     named = f'source: "{source.revision}"'.encode()
     content = page.file.read_bytes()
-    _opened, closed = (match.start() for match in list(FENCE.finditer(content))[:2])
-    front = content[:closed]
+    # The line that opens may stand behind a byte order mark.
+    closed = FENCE.search(content, content.index(b"---") + 3)
+    end = closed.start() if closed else len(content)
+    front = content[:end]
     if SOURCE.search(front):
         front = SOURCE.sub(named, front, count=1)
     else:
         front += named + (b"\r\n" if front.endswith(b"\r\n") else b"\n")
-    return files.write(page.file, front + content[closed:])
+    return files.write(page.file, front + content[end:])
 
 
 def chosen(site: Site, tree: Tree, named: Sequence[str], folder: Path) -> list[tuple[str, str]]:
@@ -135,7 +137,7 @@ def _front(source: PageSource) -> list[str]:
     match = FRONT_MATTER.match(source.file.read_text(encoding="utf-8-sig"))
     lines = match["yaml"].rstrip("\n").split("\n") if match else []
     starts = sorted((source.record.place(key)[0] - 2, key) for key in source.record.data)
-    kept = []
+    kept = lines[: starts[0][0]]
     for (start, key), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=True):
         if key in TEXTS:
             text = json.dumps(f"TODO {getattr(source.meta, key)}", ensure_ascii=False)
@@ -148,10 +150,8 @@ def _front(source: PageSource) -> list[str]:
 def _unknown(site: Site, tree: Tree, path: str, code: str = "") -> str:
     pages = [one for one in tree if site.source.code in tree[one]]
     if path in pages:
-        name = site.locale(code).name
-        return (
-            f"{path} is not translated into {name} yet. Run: parvis new translation {path} {code}"
-        )
+        name, begin = site.locale(code).name, f"parvis new translation {path} {code}"
+        return f"{path} is not translated into {name} yet. Begin it with: {begin}"
     near = nearest(path, pages)
     hint = f' Did you mean "{near}"?' if near else " Write it as in help/faq.md."
     return f'There is no page "{path}" in {site.source.name}, the source language.{hint}'
