@@ -56,18 +56,19 @@ def _page(build: SiteBuild, kind: str, subject: str, name: Localised, about: str
     made = {}
     for locale in build.site.locales:
         title, lang = name.text(locale.code, build.site.source.code)
-        meta = {
+        meta: dict[str, object] = {
             "title": title,
             "lang": "" if lang == locale.code else lang,
             "description": build.say(locale.code, about) % {"name": title},
             "template": f"{kind}.html",
             "subject": subject,
+            "written": [] if isinstance(name.root, str) else list(name.root),
         }
         made[locale.code] = _markdown(meta)
     return made
 
 
-def _markdown(meta: Mapping[str, str]) -> str:
+def _markdown(meta: Mapping[str, object]) -> str:
     # JSON is YAML: whatever stands in a title stays in its quotes.
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
     return "\n".join(["---", *lines, "---", ""])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hooks.content.languages import text_locale
 from hooks.content.site import Locale, Site
 from hooks.legal.versions import Document, Standing, effective_date
 from hooks.publish.build import CONTRACT, SiteBuild
@@ -54,7 +55,8 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     href = site.path + locale.prefix + page.url
     section = section_of(menu, href)
     lang = build.texts.reading(page.path, locale.code)
-    fallback = lang != locale.code
+    written = languages(build, page)
+    fallback = locale.code not in written
     legal = _legal(build, page, locale)
     archived = legal is not None and legal.standing == Standing.ARCHIVED
     body = legal.lang if legal else lang
@@ -65,10 +67,10 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         section=section.key if section else "",
         language=locale.name,
         languages=build.languages(page.url),
-        canonical=_canonical(build, page, lang, legal),
+        canonical=_canonical(build, page, text_locale(written, locale.code, site)),
         alternates={} if fallback else alternates(build, page),
         text_lang=lang,
-        title_lang=page.meta.get("lang") or (lang if fallback else ""),
+        title_lang=page.meta.get("lang") or ("" if lang == locale.code else lang),
         body=_tongue(site, body),
         original=_tongue(site, site.source.code),
         behind=_behind(build, page, locale),
@@ -89,6 +91,14 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     )
 
 
+def languages(build: SiteBuild, page: Rendered) -> frozenset[str]:
+    """Return the languages that have a text of their own for `page`.
+
+    A page made from data has those its name is in: elsewhere its words are not the reader's.
+    """
+    return frozenset(page.meta.get("written") or build.texts.languages(page.path))
+
+
 def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
     """Return hreflang code → absolute URL for the languages that really have this page.
 
@@ -99,7 +109,7 @@ def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
     found = {
         loc.code: site.url + loc.prefix + page.url
         for loc in site.locales
-        if loc.code in build.texts.languages(page.path)
+        if loc.code in languages(build, page)
     }
     if len(found) < 2:
         return {}
@@ -108,7 +118,7 @@ def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
     return found
 
 
-def _canonical(build: SiteBuild, page: Rendered, lang: str, legal: LegalFacts | None) -> str:
+def _canonical(build: SiteBuild, page: Rendered, lang: str) -> str:
     # For a missing translation the text's own language; for all others that is the reader's.
     root = build.site.url + build.site.locale(lang).prefix
     document = build.texts.shown_by_document(page.path)
