@@ -64,11 +64,11 @@ def diff(given: Given, paths: tuple[str, ...]) -> None:
     """Show how the source has changed since PATH translated it, as a unified diff."""
     from hooks.content.drift import drift
     from hooks.content.pages import scan
-    from hooks.content.past import Past, git
+    from hooks.content.past import Past, programs
     from hooks.publish import translating
 
     site = given.project()
-    tree, past = scan(site), Past(git(site.root))
+    tree, past = scan(site), Past(programs(site.root))
     with refusing():
         for path, code in translating.chosen(site, tree, paths, given.folder):
             page, source = tree[path][code], tree[path][site.source.code]

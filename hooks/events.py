@@ -203,6 +203,7 @@ def on_page_context(
         path=file.norm_src_uri,
         url=page.url.removeprefix(locale.prefix),
         meta=page.meta,
+        text_lang=file.locale,
         html=page.content or "",
         headings=article.outline(page.toc),
         sections=len(page.toc.items),

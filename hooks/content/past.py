@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-Run: TypeAlias = Callable[[Sequence[str]], bytes | None]
-"""Runs git with these arguments and returns what it prints; None when it cannot."""
+Run: TypeAlias = Callable[..., bytes | None]
+"""Takes a command's words and returns what it prints; None when it is missing or fails."""
+# A container may have cloned as another user; reading is safe all the same.
+GIT = ("git", "-c", "safe.directory=*", "-c", "core.quotePath=off")
 
 
 @dataclass(frozen=True)
@@ -43,28 +45,24 @@ class Past:
     @cached_property
     def complete(self) -> bool:
         """Whether the history goes back to the first commit: a shallow clone's does not."""
-        return self.run(["rev-parse", "--is-shallow-repository"]) == b"false\n"
+        return self.run(*GIT, "rev-parse", "--is-shallow-repository") == b"false\n"
 
     def _read(self, path: str) -> Iterator[Edition]:
-        listing = ["log", "--follow", "--format=%x00%H %cs", "--name-only", "--", path]
-        for commit in (self.run(listing) or b"").decode(errors="replace").split("\0")[1:]:
+        listing = ("log", "--follow", "--format=%x00%H %cs", "--name-only", "--", path)
+        for commit in (self.run(*GIT, *listing) or b"").decode(errors="replace").split("\0")[1:]:
             heading, *names = filter(None, commit.split("\n"))
             digest, day = heading.split(" ")
-            content = self.run(["show", f"{digest}:{names[0] if names else path}"])
+            content = self.run(*GIT, "show", f"{digest}:{names[0] if names else path}")
             if content is not None:
                 yield Edition(content.decode(errors="replace"), date.fromisoformat(day))
 
 
-def git(root: Path) -> Run:
-    """Return what runs git in the folder `root`."""
+def programs(folder: Path) -> Run:
+    """Return what runs a program of the machine in `folder`."""
 
-    def run(arguments: Sequence[str]) -> bytes | None:
-        # A container may have cloned as another user; reading is safe all the same.
-        settings = ["-c", "safe.directory=*", "-c", "core.quotePath=off"]
+    def run(*command: str) -> bytes | None:
         try:
-            done = subprocess.run(
-                ["git", "-C", str(root), *settings, *arguments], capture_output=True, check=False
-            )
+            done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
         except OSError:
             return None
         return done.stdout if done.returncode == 0 else None

@@ -16,7 +16,7 @@ from hooks.content.coverage import coverage, summary
 from hooks.content.drift import check_drift
 from hooks.content.facts import read_facts, samples
 from hooks.content.pages import survey
-from hooks.content.past import Past, git
+from hooks.content.past import Past, programs
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
 from hooks.content.site import Site
@@ -106,7 +106,7 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
 def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
     """Yield what `check_drift` finds; git is asked only when a translation is behind."""
     level = "error" if release else "warning"
-    past = cache(lambda: Past(git(site.root)))
+    past = cache(lambda: Past(programs(site.root)))
     for problem in check_drift(site, survey(site).tree, past, now.date()):
         yield replace(problem, level=level)
 

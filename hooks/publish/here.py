@@ -41,6 +41,8 @@ class Rendered:
     url: str
     """URL relative to its language: ``legal/terms/``, empty for the home page."""
     meta: Mapping[str, Any]
+    text_lang: str
+    """Language the text is written in: not the reader's for a missing translation."""
     html: str
     headings: Mapping[str, str]
     """Id → text of every heading, in order."""
@@ -54,7 +56,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     site = build.site
     href = site.path + locale.prefix + page.url
     section = section_of(menu, href)
-    lang = build.texts.reading(page.path, locale.code)
+    lang = page.text_lang
     written = languages(build, page)
     fallback = locale.code not in written
     legal = _legal(build, page, locale)
