@@ -87,7 +87,7 @@ def test_editors_see_what_is_behind(behind: Built) -> None:
     rows = article.xpath(".//tbody/tr[th/@lang='es']/td/text()")
     assert rows == ["8", "8", "6", "2", "0", "0"]
     items = article.xpath(".//h3[@id='behind-es']/following-sibling::ul[1]/li")
-    assert [" ".join(" ".join(one.itertext()).split()) for one in items] == [
+    assert [" ".join(one.text_content().split()) for one in items] == [
         "Questions, source changed on 20 October 2026 Délais",
         "Conditions 16-09, source changed on 20 October 2026 Objet",
     ]
