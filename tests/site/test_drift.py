@@ -85,7 +85,7 @@ def test_a_page_that_is_up_to_date_says_nothing(behind: Built) -> None:
 def test_editors_see_what_is_behind(behind: Built) -> None:
     article = behind.page("translations/", "en").article
     rows = article.xpath(".//tbody/tr[th/@lang='es']/td/text()")
-    assert rows == ["8", "8", "6", "2", "0", "0"]
+    assert rows == ["8 of 8", "6", "2", "0", "0"]
     items = article.xpath(".//h3[@id='behind-es']/following-sibling::ul[1]/li")
     assert [" ".join(one.text_content().split()) for one in items] == [
         "Questions, source changed on 20 October 2026 Délais",
