@@ -18,7 +18,7 @@ from hooks.content.facts import read_facts, samples
 from hooks.content.pages import survey
 from hooks.content.past import Past, programs
 from hooks.content.problems import ContentError, Problem
-from hooks.content.records import parse, read_record
+from hooks.content.records import parse, read_record, relative
 from hooks.content.site import Site
 from hooks.legal.subprocessors import read_subprocessors
 from hooks.publish import catalogs
@@ -139,16 +139,18 @@ def _sample_records(
     ]
 
 
-def _untranslated(site: Site) -> list[Problem]:
+def _untranslated(site: Site) -> Iterator[Problem]:
+    """Yield a problem for each word of the interface that a language does not have."""
     locales_dir = site.overrides / "locales"
-    return [
-        Problem(
-            catalogs.catalog_file(locales_dir, locale.code).relative_to(site.root).as_posix(),
-            0,
-            0,
-            "untranslated",
-            f'The interface text "{message}" has no translation; write its msgstr.',
-        )
-        for locale in site.locales
-        for message in catalogs.untranslated(catalogs.read(locales_dir, locale.code))
-    ]
+    for locale in site.locales:
+        file = catalogs.catalog_file(locales_dir, locale.code)
+        path = relative(file, site.root)
+        if not file.is_file():
+            message = (
+                f"There is no catalog for {locale.name}: its readers get the interface in English. "
+                "Run: parvis strings --update"
+            )
+            yield Problem(path, 0, 0, "missing-catalog", message)
+        for text in catalogs.untranslated(catalogs.read(locales_dir, locale.code)):
+            message = f'The interface text "{text}" has no translation; write its msgstr.'
+            yield Problem(path, 0, 0, "untranslated", message)
