@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hooks import cli_history, cli_poll, cli_records
-from hooks.cli import PROBLEMS, Given, spoken, warn
+from hooks import cli_check, cli_history, cli_poll, cli_records, cli_translation
+from hooks.cli import Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
 if TYPE_CHECKING:
@@ -46,30 +46,15 @@ def main(ctx: click.Context) -> None:
 
 
 for command in (
+    cli_check.check,
     cli_history.history,
     cli_poll.poll,
     cli_poll.refresh,
     cli_records.incident,
     cli_records.new,
+    cli_translation.translation,
 ):
     main.add_command(command)
-
-
-@main.command()
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
-@click.option("--release", is_flag=True, help="Also refuse sample facts and sample records.")
-def check(form: str, release: bool) -> None:
-    """List every problem in content and data, by file and line; exit 1 if there is an error."""
-    from hooks.content.problems import ContentError
-    from hooks.publish.checks import check_all, show
-
-    try:
-        problems = check_all(project(), now(), release=release)
-    except ContentError as error:
-        problems = list(error.problems)
-    click.echo(show(problems, form), nl=False)
-    if any(problem.level == "error" for problem in problems):
-        sys.exit(PROBLEMS)
 
 
 @main.command()

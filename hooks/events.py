@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -27,11 +28,11 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, finish, gather, here, posted
+from hooks.publish import article, build, finish, gather, here, translations
 from hooks.publish import files as written
 from hooks.publish.declared import check_build
 from hooks.publish.generated import generated_pages
-from hooks.publish.pages import Listed, MenuItem
+from hooks.publish.pages import MenuItem
 from hooks.status.history import History
 
 if TYPE_CHECKING:
@@ -104,42 +105,45 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if not file.is_documentation_page() and not getattr(file, "localization", None):
             file.dest_uri, file.url = file.src_uri, file.src_uri
             file.abs_dest_path = str(Path(config.site_dir, file.src_uri))
+    for path, language in _open().texts.borrowed(current):
+        name = str(site.docs / language / path)
+        lent: Any = File.generated(config, f"{current}/{path}", abs_src_path=name)
+        lent.generated_by = None  # it can be edited, unlike what is made
+        files.append(_placed(lent, config, site.locale(current), path, language))
     for path, contents in generated_pages(_open()).items():
-        versions = {
-            code: _generated(config, site.locale(code), path, text)
-            for code, text in contents.items()
-        }
-        versions[current].alternates = versions
-        files.append(versions[current])
+        made = File.generated(config, f"{current}/{path}", content=contents[current])
+        files.append(_placed(made, config, site.locale(current), path, current))
     return files
 
 
-def _generated(config: MkDocsConfig, locale: Locale, path: str, content: str) -> Any:
-    """A page made from data, with the attributes static-i18n gives to the pages it pairs."""
-    file: Any = File.generated(config, f"{locale.code}/{path}", content=content)
-    file.dest_uri = locale.prefix + file.dest_uri.removeprefix(f"{locale.code}/")
+def _placed(file: Any, config: MkDocsConfig, reader: Locale, path: str, language: str) -> File:
+    """Put a file of our own where static-i18n puts those it pairs, with the same attributes.
+
+    It is at `path` for readers of `reader`, written in `language`.
+    """
+    file.dest_uri = reader.prefix + file.dest_uri.removeprefix(f"{reader.code}/")
     file.url = file.dest_uri.removesuffix("index.html")
     file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
-    file.locale = file.localization = file.locale_alternate_of = locale.code
-    file.norm_src_uri = path
-    return file
+    file.locale, file.locale_alternate_of, file.norm_src_uri = language, reader.code, path
+    file.localization, file.alternates = language, {reader.code: file}
+    return cast(File, file)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill the facts; a legal document's page takes the text in force."""
     file: Any = page.file
     current = _open()
-    current.declared(page.meta.get("components", ()), f"docs/{file.src_uri}")
-    shown = current.shown_by_document(file.locale, file.norm_src_uri)
-    if shown in _contracts:
+    path = file.norm_src_uri
+    current.declared(page.meta.get("components", ()), f"docs/{file.locale}/{path}")
+    if current.texts.shown_by_document(path) in _contracts:
         return ""
-    return current.markdown(file.locale, file.norm_src_uri, file.content_string, markdown)
+    return current.markdown(_locale(config).code, path, file.content_string, markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Repair the HTML that Markdown made; a version in force takes it from its document's page."""
     current, file = _open(), cast(Any, page.file)
-    if found := _contracts.get(current.shown_by_document(file.locale, file.norm_src_uri) or ""):
+    if found := _contracts.get(current.texts.shown_by_document(file.norm_src_uri) or ""):
         page.toc = found[1]
         return article.one_level_down(found[0])
     html = current.repair(html, _locale(config).code)
@@ -167,40 +171,50 @@ def _menu(nav: Navigation, config: MkDocsConfig) -> tuple[MenuItem, ...]:
     locale = _locale(config)
     if locale.code not in _menus:
         root = _open().site.path + locale.prefix
-        _menus[locale.code] = tuple(_item(item, locale, root) for item in nav.items)
+        lang = _title_lang(config)
+        _menus[locale.code] = tuple(_item(item, locale, root, lang) for item in nav.items)
     return _menus[locale.code]
 
 
-def _item(item: StructureItem, locale: Locale, root: str) -> MenuItem:
+def _item(item: StructureItem, locale: Locale, root: str, lang: Callable[[str], str]) -> MenuItem:
+    title = str(item.title)
     if isinstance(item, Page):
         url = item.url.removeprefix(locale.prefix)
-        return MenuItem(url.split("/")[0] or "home", str(item.title), root + url, home=url == "")
-    children = tuple(_item(child, locale, root) for child in getattr(item, "children", None) or ())
-    return MenuItem(children[0].key, str(item.title), children[0].href, children)
+        key = url.split("/")[0] or "home"
+        return MenuItem(key, title, root + url, home=url == "", lang=lang(title))
+    below = getattr(item, "children", None) or ()
+    children = tuple(_item(child, locale, root, lang) for child in below)
+    return MenuItem(children[0].key, title, children[0].href, children, lang=lang(title))
+
+
+def _title_lang(config: MkDocsConfig) -> Callable[[str], str]:
+    """Return what tells the language of a menu's title: empty for the reader's."""
+    site, translated = _open().site, _i18n(config).current_language_config.nav_translations or {}
+    ours, known = _locale(config).is_source, set(translated.values())
+    return lambda title: "" if ours or title in known else site.source.code
 
 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Tell the template about its page."""
-    current, locale, file = _open(), _locale(config), page.file
+    current, locale, file = _open(), _locale(config), cast(Any, page.file)
     menu = _menu(nav, config)
-    source: Any = file
-    written_in = tuple(code for code, one in source.alternates.items() if one.locale == code)
+    edited = (page.edit_url or "").removesuffix(file.src_uri)
     rendered = here.Rendered(
-        path=source.norm_src_uri,
+        path=file.norm_src_uri,
         url=page.url.removeprefix(locale.prefix),
         meta=page.meta,
-        text_lang=source.locale,
-        written=written_in,
+        text_lang=file.locale,
         html=page.content or "",
-        headings=len(page.toc.items),
-        edit_url=page.edit_url or "",
+        headings=article.outline(page.toc),
+        sections=len(page.toc.items),
+        edit_url=edited and f"{edited}{file.locale}/{file.norm_src_uri}",
     )
     told = here.describe(current, rendered, locale, menu)
     page.content = rendered.html.rpartition(build.CONTRACT)[2]
-    if told.searchable and not told.robots and page.meta.get("subject") != posted.ID:
-        current.listed.setdefault(locale.code, []).append(Listed(told.canonical, told.alternates))
+    current.list_page(locale, told)
+    context["translations"] = lambda: translations.reports(current)
     return context | current.page_context(locale, told, menu, file.dest_uri)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from markupsafe import Markup
 
 from hooks.publish.words import N_
 
@@ -44,3 +47,12 @@ def _table(inner: str, label: str) -> str:
 def one_level_down(html: str) -> str:
     """Return `html` of a page fit for a page one folder below it: its relative links go up one."""
     return RELATIVE.sub(r'\1="../\2"', html)
+
+
+def outline(anchors: Iterable[Any]) -> dict[str, str]:
+    """Return the headings of a page's table of contents, on all levels: id → text."""
+    found: dict[str, str] = {}
+    for anchor in anchors:
+        found[anchor.id] = str(Markup(anchor.title).striptags())
+        found |= outline(anchor.children)
+    return found

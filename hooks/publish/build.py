@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from gettext import NullTranslations
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -14,11 +14,9 @@ from markupsafe import Markup
 
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
-from hooks.content.pages import PageSource, read_page
 from hooks.content.problems import ContentError, Problem
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
-from hooks.legal import versions
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
@@ -26,6 +24,7 @@ from hooks.publish.declared import check_upstream
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
+from hooks.publish.texts import Texts, read_texts
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
 from hooks.status import board
@@ -44,8 +43,8 @@ class SiteBuild:
     services: Services
     facts: Facts
     subprocessors: Subprocessors
-    documents: Mapping[str, Mapping[str, versions.Document]]
-    """Language code → folder → legal document."""
+    texts: Texts
+    """What people wrote, and the language each reader gets it in."""
     env: Environment
     catalogs: Mapping[str, NullTranslations]
     fragments: Fragments
@@ -54,8 +53,6 @@ class SiteBuild:
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
     places: Places = field(default_factory=Places)
-    read: dict[Path, PageSource] = field(default_factory=dict)
-    """Versions of legal documents read so far."""
     problems: list[Problem] = field(default_factory=list)
     listed: dict[str, list[Listed]] = field(default_factory=dict)
     """Language → pages for its sitemap."""
@@ -100,6 +97,11 @@ class SiteBuild:
             "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",
             "fragment": lambda name: self.fragment(name, locale.code, page, lang),
         }
+
+    def list_page(self, locale: Locale, told: Here) -> None:
+        """Keep a page for the sitemap of `locale`, unless nobody is to find it."""
+        if told.searchable and not told.robots and posted.ID not in told.href:
+            self.listed.setdefault(locale.code, []).append(Listed(told.canonical, told.alternates))
 
     def lost(self, locale: Locale) -> Here:
         """Return what the 404 page of `locale` is told."""
@@ -153,52 +155,20 @@ class SiteBuild:
         """Fill the facts into a title or description."""
         return fill_value(text, self.facts, text_lang, self.site.source.code, path).text
 
-    def document(self, code: str, page: str) -> versions.Document | None:
-        """Return the legal document that `page` (path in the language's folder) belongs to."""
-        return self.documents[code].get(str(PurePosixPath(page).parent))
-
-    def contract(self, code: str, page: str) -> PageSource | None:
-        """Return the text in force of the document page `page`; None for any other page."""
-        document = self.document(code, page)
-        if document is None or PurePosixPath(page).name != "index.md":
-            return None
-        day = document.in_force(self.today)
-        return self.version_page(code, document, day) if day else None
-
-    def shown_by_document(self, code: str, page: str) -> str | None:
-        """Return the document's page that shows the same text as `page`, a version in force."""
-        document, day = self.document(code, page), versions.effective_date(page)
-        if document is None or day is None or day != document.in_force(self.today):
-            return None
-        return f"{document.folder}/index.md"
-
-    def version_page(self, code: str, document: versions.Document, day: date) -> PageSource:
-        """Return the file of one version of a legal document."""
-        path = self.site.docs / code / document.path(day)
-        if path not in self.read:
-            self.read[path] = read_page(path, self.site.root)
-        return self.read[path]
-
-    def markdown(self, code: str, page: str, raw: str, markdown: str) -> str:
+    def markdown(self, reader: str, page: str, raw: str, markdown: str) -> str:
         """Return the Markdown of `page` with its facts, and for a legal document its contract.
 
-        `raw` is the whole file, `markdown` what MkDocs left of it without the front matter.
+        `raw` is the whole file, `markdown` what MkDocs left of it without the front matter; each
+        is in the language that readers of `reader` get it in.
         """
         first_line = raw[: len(raw) - len(markdown)].count("\n") + 1
+        code = self.texts.reading(page, reader)
         text = self.fill(markdown, code, f"docs/{code}/{page}", first_line)
-        if contract := self.contract(code, page):
-            body = self.fill(contract.body, code, contract.path, contract.body_line)
+        if found := self.texts.contract(page, reader):
+            contract, language = found
+            body = self.fill(contract.body, language, contract.path, contract.body_line)
             text = f"{text}\n\n{CONTRACT}\n\n{body}"
-        return self.current_links(text, code)
-
-    def current_links(self, markdown: str, code: str) -> str:
-        """Lead links to versions in force to the documents' own pages."""
-        in_force = [
-            (document.folder.name, day)
-            for document in self.documents[code].values()
-            if (day := document.in_force(self.today))
-        ]
-        return versions.point_to_current(markdown, in_force)
+        return self.texts.current_links(text)
 
     def repair(self, html: str, code: str) -> str:
         """Repair an article's HTML for readers of `code`."""
@@ -219,19 +189,12 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
         raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
-    paths = {
-        loc.code: [
-            path.relative_to(site.docs / loc.code).as_posix()
-            for path in (site.docs / loc.code).rglob("*.md")
-        ]
-        for loc in site.locales
-    }
     return SiteBuild(
         site=site,
         services=services,
         facts=read_facts(site.data, site.root),
         subprocessors=register,
-        documents={code: versions.documents(found) for code, found in paths.items()},
+        texts=read_texts(site, view.now.date()),
         env=env,
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view, services.interval),

@@ -1,11 +1,12 @@
-"""Pages made from data: one per component and one per incident, in every language."""
+"""Pages made from data, in every language: components, incidents, the state of translations."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from hooks.content.localised import Localised
-from hooks.publish import posted
+from hooks.publish import posted, translations
 from hooks.publish.build import SiteBuild
 from hooks.publish.words import N_
 
@@ -15,6 +16,11 @@ ABOUT_COMPONENT = N_(
 )
 ABOUT_INCIDENT = N_(
     "%(name)s: what happened, what it touched, and every update we published about it."
+)
+TRANSLATIONS = N_("Translations")
+ABOUT_TRANSLATIONS = N_(
+    "For those who write these pages: what is translated, what is behind its source, what is"
+    " missing, language by language."
 )
 
 
@@ -31,6 +37,17 @@ def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
     told = [(incident.id, incident.title) for incident in view.every_incident]
     for name, title in (*told, (posted.ID, posted.TOLD)):
         pages[f"status/incidents/{name}.md"] = _page(build, "incident", name, title, ABOUT_INCIDENT)
+    pages[translations.PAGE] = {
+        locale.code: _markdown(
+            {
+                "title": build.say(locale.code, TRANSLATIONS),
+                "description": build.say(locale.code, ABOUT_TRANSLATIONS),
+                "template": "translations.html",
+                "robots": "noindex",
+            }
+        )
+        for locale in build.site.locales
+    }
     return pages
 
 
@@ -38,14 +55,19 @@ def _page(build: SiteBuild, kind: str, subject: str, name: Localised, about: str
     made = {}
     for locale in build.site.locales:
         title, lang = name.text(locale.code, build.site.source.code)
-        meta = {
+        meta: dict[str, object] = {
             "title": title,
+            "lang": "" if lang == locale.code else lang,
             "description": build.say(locale.code, about) % {"name": title},
             "template": f"{kind}.html",
             "subject": subject,
-            **({"title_lang": lang} if lang not in ("", locale.code) else {}),
+            "written": [] if isinstance(name.root, str) else list(name.root),
         }
-        # JSON is YAML: whatever stands in a title stays in its quotes.
-        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
-        made[locale.code] = "\n".join(["---", *lines, "---", ""])
+        made[locale.code] = _markdown(meta)
     return made
+
+
+def _markdown(meta: Mapping[str, object]) -> str:
+    # JSON is YAML: whatever stands in a title stays in its quotes.
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+    return "\n".join(["---", *lines, "---", ""])

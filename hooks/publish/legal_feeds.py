@@ -9,7 +9,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from hooks.content.pages import read_page
 from hooks.content.site import Locale
 from hooks.legal.versions import Document
 from hooks.publish import files
@@ -32,6 +31,8 @@ class VersionEntry:
     effective: date
     updated: date
     """The day it was announced where the page says so, else the day it takes effect."""
+    lang: str
+    """Language of `title` and `about`."""
 
 
 def write_legal_feeds(build: SiteBuild, site_dir: Path) -> None:
@@ -39,7 +40,7 @@ def write_legal_feeds(build: SiteBuild, site_dir: Path) -> None:
     for locale in build.site.locales:
         reader = Reader(build.site, locale, build.catalogs)
         every: list[VersionEntry] = []
-        for folder, document in sorted(build.documents[locale.code].items()):
+        for folder, document in sorted(build.texts.documents.items()):
             own = _entries(build, locale, document)
             every += own
             name = _title(build, locale, f"{folder}/index.md")
@@ -63,7 +64,9 @@ def legal_feed(
     _put(feed, "link", rel="self", type="application/atom+xml", href=reader.url(path))
     _put(feed, "link", rel="alternate", type="text/html", href=reader.url(page))
     for one in newest:
-        entry = _put(feed, "entry")
+        entry = etree.SubElement(feed, f"{{{ATOM}}}entry")
+        if one.lang != reader.lang:
+            entry.set(LANG, one.lang)
         _put(entry, "id", reader.urn(one.path))
         _put(entry, "title", one.title)
         _put(entry, "updated", _midnight(one.updated))
@@ -75,22 +78,26 @@ def legal_feed(
 def _entries(build: SiteBuild, locale: Locale, document: Document) -> list[VersionEntry]:
     entries = []
     for day in document.effective:
-        page = build.version_page(locale.code, document, day)
+        path = document.path(day)
+        code = build.texts.reading(path, locale.code)
+        page = build.texts.page(path, code)
         entries.append(
             VersionEntry(
                 f"{document.folder}/{day}/",
-                build.fill_plain(page.meta.title, locale.code, page.path),
-                build.fill_plain(page.meta.description, locale.code, page.path),
+                build.fill_plain(page.meta.title, code, page.path),
+                build.fill_plain(page.meta.description, code, page.path),
                 day,
                 page.meta.updated or day,
+                code,
             )
         )
     return entries
 
 
 def _title(build: SiteBuild, locale: Locale, path: str) -> str:
-    page = read_page(build.site.docs / locale.code / path, build.site.root)
-    return build.fill_plain(page.meta.title, locale.code, page.path)
+    code = build.texts.reading(path, locale.code)
+    page = build.texts.page(path, code)
+    return build.fill_plain(page.meta.title, code, page.path)
 
 
 def _put(

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from markupsafe import Markup
+
 from hooks.content.problems import Problem
 from hooks.content.validation import nearest
 
@@ -21,6 +23,13 @@ class MenuItem:
     """Root-relative URL; of a section, that of its first page."""
     children: tuple[MenuItem, ...] = ()
     home: bool = False
+    lang: str = ""
+    """Language of `title` when it is not the reader's."""
+
+    @property
+    def mark(self) -> Markup:
+        """The ``lang`` attribute its title needs (WCAG 2.2, 3.1.2); empty for most."""
+        return Markup(' lang="{}"').format(self.lang) if self.lang else Markup()
 
     def leaves(self) -> Iterator[MenuItem]:
         """Yield the pages below, or the item itself when it is a page."""
@@ -41,6 +50,17 @@ class LanguageLink:
 
 
 @dataclass(frozen=True)
+class Tongue:
+    """A language and its name in itself, which says its language wherever it stands."""
+
+    code: str
+    name: str
+
+    def __html__(self) -> str:
+        return str(Markup('<span lang="{}">{}</span>').format(self.code, self.name))
+
+
+@dataclass(frozen=True)
 class VersionLink:
     """Another version of a legal document."""
 
@@ -56,6 +76,8 @@ class LegalFacts:
     effective: date
     standing: str
     """``in-force``, ``coming`` or ``archived``."""
+    lang: str
+    """Language the text of the version is written in."""
     href: str
     """The version's own, permanent address."""
     current_href: str
@@ -64,6 +86,18 @@ class LegalFacts:
     """HTML of the plain-language summary; empty on a version's own page."""
     coming: tuple[VersionLink, ...] = ()
     archived: tuple[VersionLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A translation that its source has left behind."""
+
+    since: date | None
+    """The day the source changed; None when that is not known."""
+    href: str
+    """Root-relative URL of the source."""
+    parts: tuple[tuple[str, str], ...]
+    """Id and text of the headings whose source changed; empty when they are not known."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +119,14 @@ class Here:
     """hreflang code to absolute URL: real translations only, with x-default; empty for one."""
     text_lang: str = ""
     """Language the article is really written in."""
-    text_language: str = ""
-    """Name of that language."""
+    title_lang: str = ""
+    """Language of the title when it is not that of the page."""
+    body: Tongue | None = None
+    """Language of the text below the title: for a legal document, of its contract."""
+    original: Tongue | None = None
+    """The language the site is written in first."""
+    behind: Behind | None = None
+    """How far the text is behind its source; None when it is not, or is the source."""
     robots: str = ""
     home: bool = False
     searchable: bool = True

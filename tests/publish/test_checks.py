@@ -112,6 +112,14 @@ def test_a_schema_that_is_not_the_model_s_is_told(sound: Project) -> None:
     ]
 
 
+def test_a_language_without_a_catalog_is_told(sound: Project) -> None:
+    sound.edit("mkdocs.yml", "locale: es", "locale: de, name: Deutsch }\n        - { locale: es")
+    assert [one for one in sentences(sound) if "missing-translation" not in one] == [
+        "overrides/locales/de/LC_MESSAGES/messages.po:0:0: missing-catalog There is no catalog for "
+        "Deutsch: its readers get the interface in English. Run: parvis strings --update"
+    ]
+
+
 def test_what_cannot_be_read_does_not_hide_the_rest(sound: Project) -> None:
     write(sound.file("docs/_data/services.yml"), "groups: [\n")
     sound.edit("docs/en/index.md", "company.legal_name", "company.nothing")

@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
+from hooks.content.revision import words_of
 from hooks.content.site import Site, read_site
 from hooks.demo.platform import DemoPlatform, serve
 from hooks.publish.gather import Records
@@ -223,16 +224,30 @@ def draw(root: Path, *, hooks: tuple[Path, ...] = (), **options: str) -> Project
     write_schemas(data)
     shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
     for path, (titles, meta, body) in PAGES.items():
+        source = ""
         for code, title in zip(CODES, titles.split(" / "), strict=True):
-            write(root / "docs" / code / path, page(title, meta, body))
+            text = page(title, meta, body, source)
+            write(root / "docs" / code / path, text)
+            source = source or revision(text)
     return Project(root)
 
 
-def page(title: str, meta: str, body: str) -> str:
-    """Return a page; its description says its title, long enough to be one."""
+def page(title: str, meta: str, body: str, source: str = "") -> str:
+    """Return a page; its description says its title, long enough to be one.
+
+    A translation names the revision of its `source`; its text begins on the same line.
+    """
     about = f"{title}: {'what this page is for, in as many words as it needs, ' * 2}and no more."
-    lines = ["---", f"title: {title}", f'description: "{about}"', meta, "---"]
-    return "\n".join([line for line in lines if line] + ["", body, ""])
+    named = f'source: "{source}"' if source else ""
+    lines = ["---", f"title: {title}", f'description: "{about}"', meta, named, "---"]
+    return "\n".join([line for line in lines if line] + [""] * (not source) + [body, ""])
+
+
+def revision(text: str) -> str:
+    """Return the revision of a page's text."""
+    words = words_of(text)
+    assert words
+    return words.revision
 
 
 def write(path: Path, text: str) -> None:
