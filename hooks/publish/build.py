@@ -23,9 +23,12 @@ from hooks.legal import versions
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, templates
 from hooks.publish.assets import Assets
+from hooks.publish.cards import Cards
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
+from hooks.publish.noted import Noted
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
+from hooks.publish.security_txt import expiry_problems
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
 from hooks.status.services import Services
@@ -33,6 +36,8 @@ from hooks.status.services import Services
 STYLES = "assets/stylesheets"
 CONTRACT = "<!--contract-->"
 """Parts a legal page's summary from the text that binds."""
+LEGAL = "legal/"
+"""The folder of the legal documents, in each language."""
 
 
 @dataclass
@@ -50,6 +55,8 @@ class SiteBuild:
     fragments: Fragments
     now: datetime
     assets: Assets
+    noted: Noted
+    """What is kept of the pages for the files written at the end."""
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
     places: Places = field(default_factory=Places)
@@ -187,7 +194,10 @@ class SiteBuild:
         if contract := self.contract(code, page):
             body = self.fill(contract.body, code, contract.path, contract.body_line)
             text = f"{text}\n\n{CONTRACT}\n\n{body}"
-        return self.current_links(text, code)
+        text = self.current_links(text, code)
+        if page.startswith(LEGAL):
+            self.noted.texts[code, page] = text
+        return text
 
     def current_links(self, markdown: str, code: str) -> str:
         """Lead links to versions in force to the documents' own pages."""
@@ -210,27 +220,33 @@ class SiteBuild:
         )
 
 
-def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
-    """Read everything a build needs, once for all languages; raises ContentError."""
+def start(
+    site: Site, view: StatusView, services: Services, commits: Mapping[str, datetime]
+) -> SiteBuild:
+    """Read everything a build needs, once for all languages; raises ContentError.
+
+    `commits` holds the time (UTC) of the last commit of each file, by its path from the root.
+    """
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
-    paths = {
-        loc.code: [
-            path.relative_to(site.docs / loc.code).as_posix()
-            for path in (site.docs / loc.code).rglob("*.md")
-        ]
-        for loc in site.locales
-    }
+    cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
+    facts = read_facts(site.data, site.root)
     return SiteBuild(
         site=site,
         services=services,
-        facts=read_facts(site.data, site.root),
+        facts=facts,
         subprocessors=read_subprocessors(site.data, site.root),
-        documents={code: versions.documents(found) for code, found in paths.items()},
+        documents={loc.code: _documents(site.docs / loc.code) for loc in site.locales},
         env=env,
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view, services.interval),
         now=view.now,
-        assets=Assets(site.docs / "assets", f"{site.path}assets/"),
+        assets=cards.assets,
+        noted=Noted(cards, commits),
+        problems=expiry_problems(facts, view.now),
         theme_style=templates.theme_style(),
     )
+
+
+def _documents(folder: Path) -> Mapping[str, versions.Document]:
+    return versions.documents(one.relative_to(folder).as_posix() for one in folder.rglob("*.md"))

@@ -42,6 +42,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     fallback = page.text_lang != locale.code
     legal = _legal(build, page, locale)
     archived = legal is not None and legal.standing == Standing.ARCHIVED
+    kept_out = fallback or archived or bool(page.meta.get("robots"))
     return Here(
         title=build.fill_plain(page.meta["title"], page.text_lang, page.path),
         description=build.fill_plain(page.meta["description"], page.text_lang, page.path),
@@ -53,7 +54,9 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         alternates={} if fallback else alternates(build, page),
         text_lang=page.text_lang,
         text_language=site.locale(page.text_lang).name,
-        robots="noindex,follow" if fallback or archived or page.meta.get("robots") else "",
+        robots="noindex,follow" if kept_out or site.preview else "",
+        kept_out=kept_out,
+        listed=not kept_out and effective_date(page.path) is None,
         home=page.url == "",
         searchable=not fallback
         and effective_date(page.path) is None
