@@ -71,21 +71,19 @@ def _fill(
     with etree.xmlfile(file, encoding="UTF-8", close=False) as xml:
         xml.write_declaration()
         with xml.element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP, "xhtml": XHTML}):
-            count = 0
+            xml.write("\n")
+            xml.flush()
+            count, whole = 0, file.tell()
             while page is not None and count < most_urls:
-                xml.write("\n")
-                xml.flush()
-                before = file.tell()
                 _entry(xml, page)
                 xml.flush()
                 if file.tell() + CLOSING > most_bytes:
                     if not count:
                         raise ValueError(f"{page.url} alone is larger than {most_bytes} bytes.")
-                    file.seek(before)
+                    file.seek(whole)
                     file.truncate()
                     break
-                count += 1
-                page = next(rest, None)
+                count, whole, page = count + 1, file.tell(), next(rest, None)
     return page
 
 
@@ -100,6 +98,7 @@ def _entry(xml: Any, page: Listed) -> None:
             attributes = {"rel": "alternate", "hreflang": code, "href": href}
             with xml.element(f"{{{XHTML}}}link", attributes):
                 pass
+    xml.write("\n")
 
 
 def w3c(changed: date) -> str:
