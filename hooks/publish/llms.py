@@ -13,6 +13,7 @@ ABOUT = N_(
     "Legal documents are also published as Markdown, with the facts filled in: their links lead"
     " there."
 )
+OTHERS = N_("All our public pages")
 SAMPLE = N_("Sample facts: this site describes a company that does not exist.")
 
 
@@ -32,10 +33,14 @@ def llms_txt(build: SiteBuild, locale: Locale) -> str:
     if name and name.sample:
         blocks.append(build.say(locale.code, SAMPLE))
     blocks.append(build.say(locale.code, ABOUT))
-    for item in menu:
-        links = [_link(page) for page in _pages(build, item, listed)]
-        if item.children and links:
-            blocks += [f"## {item.title}", "\n".join(links)]
+    sections: list[tuple[str, tuple[MenuItem, ...]]] = []
+    sections += [(item.title, (item,)) for item in menu if item.children]
+    if single := tuple(item for item in menu if not item.children and not item.home):
+        sections.append((build.say(locale.code, OTHERS), single))
+    for title, items in sections:
+        links = [_link(page) for item in items for page in _pages(build, item, listed)]
+        if links:
+            blocks += [f"## {title}", "\n".join(links)]
     return "\n\n".join(blocks) + "\n"
 
 
