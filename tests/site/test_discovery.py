@@ -371,7 +371,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
             text = drawn.page(f"Conditions {day} {code}", fields, "## Objet {#scope}\n\nMot.")
             write(project.file(f"docs/{code}/legal/terms/{day}.md"), text)
         project.edit(f"docs/{code}/help/faq.md", "components:", "questions: true\ncomponents:")
-        project.edit(f"docs/{code}/help/faq.md", "## Prix", "### Prix</script>")
+        project.edit(f"docs/{code}/help/faq.md", "## Prix", "### Prix &lt;/script&gt;")
     project.file("docs/es/help/faq.md").unlink()
     shutil.rmtree(project.file("docs/es/legal"))
     done = project.build()
@@ -422,8 +422,8 @@ def test_a_missing_translation_leads_to_the_markdown_of_the_source(real: Built) 
 def test_a_text_cannot_end_the_data_block(real: Built) -> None:
     found = real.page("help/faq/")
     (told,) = of_kind(found, "FAQPage")
-    assert len(told["mainEntity"]) == 1
-    assert "\\u003c/script\\u003e" in found.text or "</script>" not in told["mainEntity"][0]["name"]
+    assert told["mainEntity"][0]["name"] == "Prix </script>"
+    assert '"Prix \\u003c/script\\u003e"' in found.text
 
 
 def test_without_a_security_page_no_policy_is_invented(real: Built) -> None:
