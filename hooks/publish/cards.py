@@ -8,7 +8,6 @@ has changed.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -82,11 +81,7 @@ class Cards:
 
     def svg(self, title: str, about: Sequence[str]) -> str:
         """Return the picture as SVG."""
-        lines, size = [title], LARGE
-        if width(title, LARGE) > ROOM:
-            lines, size = textwrap.wrap(title, max(len(title) * 6 // 10, 10))[:LINES], SMALL
-            widest = max(width(line, SMALL) for line in lines)
-            size = min(SMALL, int(SMALL * ROOM / widest))
+        lines, size = broken(title)
         return self.env.get_template("card.html").render(
             site_name=self.site.name,
             title=lines,
@@ -105,6 +100,18 @@ class Cards:
             if not kept.is_file():
                 files.write(kept, png(svg))
             files.write(site_dir / path, kept.read_bytes())
+
+
+def broken(title: str) -> tuple[list[str], int]:
+    """Return a title in one line or two, broken between words, and the size at which it fits."""
+    one_line = int(LARGE * ROOM / max(width(title, LARGE), 1))
+    words = title.split()
+    if one_line > SMALL or len(words) < 2:
+        return [title], min(one_line, LARGE)
+    halves = [[" ".join(words[:place]), " ".join(words[place:])] for place in range(1, len(words))]
+    lines = min(halves, key=lambda two: max(width(line, SMALL) for line in two))
+    widest = max(width(line, SMALL) for line in lines)
+    return lines, min(int(SMALL * ROOM / widest), SMALL)
 
 
 def fitting(words: Sequence[str]) -> list[str]:
@@ -128,7 +135,7 @@ def width(text: str, size: int) -> float:
 
 def _em(letter: str) -> float:
     if letter in WIDE:
-        return 1.0
+        return 1.05
     if letter in NARROW:
         return 0.42
     return 0.85 if letter.isupper() else 0.68

@@ -22,9 +22,12 @@ from hooks.publish.here import Rendered
 from hooks.publish.llms import llms_txt
 from hooks.publish.pages import Here, Listed, MenuItem
 from hooks.publish.well_known import write_well_known
+from hooks.publish.words import N_
 
 BRITISH = {"en": "GB"}
 """Where the territory CLDR thinks of first is not that of our spelling."""
+
+EVERY_PAGE = N_("All our public pages")
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ def _card(build: SiteBuild, here: Here, locale: Locale, menu: tuple[MenuItem, ..
     section = next((item for item in menu if item.key == here.section and item.children), None)
     if section is None:
         about = [item.title for item in menu if item.children]
-        return build.noted.cards.url("home", locale.code, build.site.name, about)
+        title = build.say(locale.code, EVERY_PAGE)
+        return build.noted.cards.url("home", locale.code, title, about)
     about = [item.title for item in section.children]
     return build.noted.cards.url(section.key, locale.code, section.title, about)
 

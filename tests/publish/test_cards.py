@@ -14,7 +14,7 @@ from PIL import Image, ImageFont
 from hooks.publish import cards as drawing
 from hooks.publish import templates
 from hooks.publish.assets import Assets
-from hooks.publish.cards import CACHE, FONTS, SIZE, Cards, fitting, png, width
+from hooks.publish.cards import CACHE, FONTS, ROOM, SIZE, Cards, broken, fitting, png, width
 from tests.publish.samples import SITE
 
 LONG = "Conditions générales d’utilisation des services de la plateforme"
@@ -79,6 +79,22 @@ def test_a_text_is_not_taken_for_narrower_than_it_is(text: str) -> None:
     for path in FONTS:
         font = ImageFont.truetype(path, 100, layout_engine=ImageFont.Layout.BASIC)
         assert font.getlength(text) <= width(text, 100)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Aide", ["Aide"]),
+        ("Información legal", ["Información legal"]),
+        (LONG, ["Conditions générales d’utilisation", "des services de la plateforme"]),
+        ("M" * 30, ["M" * 30]),
+    ],
+)
+def test_a_title_is_broken_between_words_or_made_smaller(title: str, lines: list[str]) -> None:
+    found, size = broken(title)
+    assert found == lines
+    assert all(width(line, size) <= ROOM for line in found)
+    assert broken("Aide")[1] == 104
 
 
 def test_words_below_a_title_are_whole_and_take_two_lines_at_most() -> None:
