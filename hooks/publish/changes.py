@@ -30,7 +30,7 @@ def committed(site: Site, run: Run) -> dict[str, datetime]:
     folder = site.docs.relative_to(site.root).as_posix()
     # -c lists in a merge only what its own hand changed.
     log = run("git", "log", "-c", "-z", "--no-renames", "--name-only", "--relative",
-              "--format=%H %ct", "--", folder)  # fmt: skip
+              "--no-show-signature", "--format=%H %ct", "--", folder)  # fmt: skip
     status = run("git", "status", "--porcelain", "-z", "--no-renames", "--", folder)
     if log is None or status is None:
         return {}
@@ -76,9 +76,11 @@ def last_change(
 ) -> date | None:
     """Return when the page `path` (in its language's folder) last changed; None: not known.
 
-    Of a legal document, the day its version in force took effect; of a page made from data, its
-    newest part; else the day its front matter says (``updated``), else its last commit. `docs` is
-    the language's folder from the project's root, `view` tells the present moment.
+    Of a legal document, the day its version in force took effect; of a status page, the newest
+    thing people wrote for it: what is measured changes it each minute, and is not told here, so
+    that a refresh need not touch the sitemaps; else the day its front matter says (``updated``),
+    else its last commit. `docs` is the language's folder from the project's root, `view` tells the
+    present moment.
     """
     template, today = str(meta.get("template", "")), view.now.date()
     written = commits.get(f"{docs}/{path}")
@@ -89,9 +91,8 @@ def last_change(
     if template == "incident.html":
         return latest(*_of_incident(view.incident(str(meta["subject"])), view.now))
     if template == "component.html":
-        shown = view.component(str(meta["subject"]))
-        said = (at for one in shown.incidents for at in _of_incident(one, view.now))
-        return latest(shown.component.since, *said)
+        touched = view.component(str(meta["subject"])).incidents
+        return latest(*(at for one in touched for at in _of_incident(one, view.now)))
     updated = meta.get("updated")
     own = updated if isinstance(updated, date) else written
     return latest(own, *_of_status(view)) if template in FROM_STATUS else own
@@ -114,9 +115,6 @@ def _of_status(view: StatusView) -> Iterator[datetime | None]:
         yield from _of_incident(incident, view.now)
     for maintenance in view.maintenances:
         yield from _until(_times(maintenance), view.now)
-    for group in view.board.groups:
-        for component in group.components:
-            yield component.since
 
 
 def _of_incident(incident: Incident, now: datetime) -> Iterator[datetime]:

@@ -13,8 +13,7 @@ from hooks.content.site import Locale, Site
 from hooks.legal.versions import Document
 from hooks.publish.changes import committed, last_change, latest
 from hooks.publish.programs import runner
-from hooks.status.states import State
-from tests.publish.samples import NOW, eventful, view
+from tests.publish.samples import NOW, eventful
 
 FIRST, SECOND, THIRD = (datetime(2026, 3, day, 12, tzinfo=UTC) for day in (1, 2, 3))
 
@@ -180,20 +179,14 @@ def test_an_incident_changed_with_its_newest_update_that_is_not_to_come() -> Non
     assert lasting == NOW - timedelta(hours=1)
 
 
-def test_a_component_changed_with_its_state_or_its_incidents() -> None:
+def test_a_component_changed_with_its_incidents_and_not_with_each_measurement() -> None:
     site, search, checkout = (
         change("x.md", template="component.html", subject=subject)
         for subject in ("site", "search", "checkout")
     )
-    assert site == NOW - timedelta(days=3)
+    assert site is None
     assert search == NOW - timedelta(hours=1)
     assert checkout == NOW - timedelta(days=2) + timedelta(minutes=90)
-
-
-def test_a_component_of_which_nothing_is_known_has_no_time() -> None:
-    unknown = view(site=State.UNKNOWN)
-    meta = {"template": "component.html", "subject": "site"}
-    assert last_change("x.md", meta, None, unknown, COMMITS, "docs/fr") is None
 
 
 @pytest.mark.parametrize("template", ["status.html", "status-history.html"])
