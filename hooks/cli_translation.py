@@ -64,11 +64,12 @@ def diff(given: Given, paths: tuple[str, ...]) -> None:
     """Show how the source has changed since PATH translated it, as a unified diff."""
     from hooks.content.drift import drift
     from hooks.content.pages import scan
-    from hooks.content.past import Past, programs
+    from hooks.content.past import Past
+    from hooks.content.programs import runner
     from hooks.publish import translating
 
     site = given.project()
-    tree, past = scan(site), Past(programs(site.root))
+    tree, past = scan(site), Past(runner(site.root))
     with refusing():
         for path, code in translating.chosen(site, tree, paths, given.folder):
             page, source = tree[path][code], tree[path][site.source.code]

@@ -28,11 +28,11 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, finish, gather, here, translations
+from hooks.publish import article, build, discovery, finish, gather, here, lost, translations
 from hooks.publish import files as written
-from hooks.publish.declared import check_build
 from hooks.publish.generated import generated_pages
 from hooks.publish.pages import MenuItem
+from hooks.publish.signing import SigningError
 from hooks.status.history import History
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 log = get_plugin_logger("parvis")
 _clean_directory = utils.clean_directory
 _build: build.SiteBuild | None = None
-_menus: dict[str, tuple[MenuItem, ...]] = {}
 _contracts: dict[str, tuple[str, TableOfContents]] = {}
 """In the language being built: a document's page → the text in force, so it is made once."""
 
@@ -83,11 +82,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
         site = _site(config)
         polls = _poll_first if os.environ.get("PARVIS_POLL") == "1" else None
         records, view = gather.view_for_build(site, os.environ, _now, log.info, polls)
-        _build = build.start(site, view, records.services)
-        _build.problems += check_build(site, records.incidents, records.maintenances, view.now)
+        _build = build.start(site, view, records)
     except ContentError as error:
         raise PluginError(str(error)) from error
-    _menus.clear()
+    if site.preview:
+        log.info(f"A preview: {site.url} is not to be found by search engines. README says why.")
 
 
 def _poll_first(records: gather.Records, history: History) -> str:
@@ -162,18 +161,17 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Begin a language: forget what the one before left."""
-    _menus.pop(_locale(config).code, None)
     _contracts.clear()
     return nav
 
 
 def _menu(nav: Navigation, config: MkDocsConfig) -> tuple[MenuItem, ...]:
-    locale = _locale(config)
-    if locale.code not in _menus:
+    locale, menus = _locale(config), _open().noted.menus
+    if locale.code not in menus:
         root = _open().site.path + locale.prefix
         lang = _title_lang(config)
-        _menus[locale.code] = tuple(_item(item, locale, root, lang) for item in nav.items)
-    return _menus[locale.code]
+        menus[locale.code] = tuple(_item(item, locale, root, lang) for item in nav.items)
+    return menus[locale.code]
 
 
 def _item(item: StructureItem, locale: Locale, root: str, lang: Callable[[str], str]) -> MenuItem:
@@ -213,9 +211,11 @@ def on_page_context(
     )
     told = here.describe(current, rendered, locale, menu)
     page.content = rendered.html.rpartition(build.CONTRACT)[2]
-    current.list_page(locale, told)
-    context["translations"] = lambda: translations.reports(current)
-    return context | current.page_context(locale, told, menu, file.dest_uri)
+    more = {
+        "machines": discovery.note(current, rendered, told, locale, menu),
+        "translations": lambda: translations.reports(current),
+    }
+    return context | current.page_context(locale, told, menu, file.dest_uri) | more
 
 
 def on_template_context(
@@ -241,7 +241,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     global _build
     if _i18n(config).building:
         return
-    finish.finish(_open(), Path(config.site_dir))
+    try:
+        finish.finish(_open(), Path(config.site_dir), os.environ)
+    except SigningError as error:
+        raise PluginError(str(error)) from error
     _build = None
 
 
@@ -257,4 +260,6 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     if note := os.environ.get("PARVIS_SERVE_NOTE"):
         written.write(Path(note), json.dumps({"site": config.site_dir}))
     os.environ.pop("PARVIS_POLL", None)
+    if app := server.get_app():
+        server.set_app(lost.speaking(app, Path(config.site_dir), _site(config)))
     return server

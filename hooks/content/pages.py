@@ -72,6 +72,8 @@ class FrontMatter(BaseModel):
     """The last time someone read the page and found it right."""
     summary: Line | None = None
     """What changed in a version, or the page in a sentence."""
+    questions: bool = False
+    """Whether each heading of the third level is a question that the text below it answers."""
     search: bool = True
     """Whether the site's own search finds the page."""
 

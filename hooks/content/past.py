@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import TypeAlias
 
-Run: TypeAlias = Callable[..., bytes | None]
-"""Takes a command's words and returns what it prints; None when it is missing or fails."""
+from hooks.content.programs import Run
+
 # A container may have cloned as another user; reading is safe all the same.
 GIT = ("git", "-c", "safe.directory=*", "-c", "core.quotePath=off")
 
@@ -55,16 +52,3 @@ class Past:
             content = self.run(*GIT, "show", f"{digest}:{names[0] if names else path}")
             if content is not None:
                 yield Edition(content.decode(errors="replace"), date.fromisoformat(day))
-
-
-def programs(folder: Path) -> Run:
-    """Return what runs a program of the machine in `folder`."""
-
-    def run(*command: str) -> bytes | None:
-        try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-        except OSError:
-            return None
-        return done.stdout if done.returncode == 0 else None
-
-    return run

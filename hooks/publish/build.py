@@ -14,16 +14,23 @@ from markupsafe import Markup
 
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
+from hooks.content.localised import Localised
 from hooks.content.problems import ContentError, Problem
+from hooks.content.programs import runner
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
-from hooks.publish.declared import check_upstream
+from hooks.publish.cards import Cards
+from hooks.publish.changes import committed
+from hooks.publish.declared import check_build, check_upstream
 from hooks.publish.fragments import Fragments, placed
+from hooks.publish.gather import Records
 from hooks.publish.live import Places
+from hooks.publish.noted import Noted
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
+from hooks.publish.security_txt import expiry_problems
 from hooks.publish.texts import Texts, read_texts
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
@@ -33,6 +40,8 @@ from hooks.status.services import Services
 STYLES = "assets/stylesheets"
 CONTRACT = "<!--contract-->"
 """Parts a legal page's summary from the text that binds."""
+LEGAL = "legal/"
+"""The folder of the legal documents, in each language."""
 
 
 @dataclass
@@ -50,6 +59,8 @@ class SiteBuild:
     fragments: Fragments
     now: datetime
     assets: Assets
+    noted: Noted
+    """What is kept of the pages for the files written at the end."""
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
     places: Places = field(default_factory=Places)
@@ -98,11 +109,6 @@ class SiteBuild:
             "fragment": lambda name: self.fragment(name, locale.code, page, lang),
         }
 
-    def list_page(self, locale: Locale, told: Here) -> None:
-        """Keep a page for the sitemap of `locale`, unless nobody is to find it."""
-        if told.searchable and not told.robots and posted.ID not in told.href:
-            self.listed.setdefault(locale.code, []).append(Listed(told.canonical, told.alternates))
-
     def lost(self, locale: Locale) -> Here:
         """Return what the 404 page of `locale` is told."""
         say = self.catalogs[locale.code].gettext
@@ -133,6 +139,10 @@ class SiteBuild:
             return placed(posted.EMPTY, lang)
         self.places.note(code, name, posted.kept(page))
         return placed(self.fragments.get(name, code), lang)
+
+    def text(self, localised: Localised, code: str) -> str:
+        """Return a localised text for readers of `code`, or its source text."""
+        return localised.text(code, self.site.source.code).value
 
     def known(self, key: str) -> str:
         """Return the value of the fact `key` as text; empty when it is not known."""
@@ -168,7 +178,10 @@ class SiteBuild:
             contract, language = found
             body = self.fill(contract.body, language, contract.path, contract.body_line)
             text = f"{text}\n\n{CONTRACT}\n\n{body}"
-        return self.texts.current_links(text)
+        text = self.texts.current_links(text)
+        if page.startswith(LEGAL):
+            self.noted.texts[code, page] = text
+        return text
 
     def repair(self, html: str, code: str) -> str:
         """Repair an article's HTML for readers of `code`."""
@@ -182,23 +195,31 @@ class SiteBuild:
         )
 
 
-def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
+def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     """Read everything a build needs, once for all languages; raises ContentError."""
+    services = records.services
     register = read_subprocessors(site.data, site.root)
     if problems := list(check_upstream(site, register, services)):
         raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
+    cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
+    facts = read_facts(site.data, site.root)
     return SiteBuild(
         site=site,
         services=services,
-        facts=read_facts(site.data, site.root),
+        facts=facts,
         subprocessors=register,
         texts=read_texts(site, view.now.date()),
         env=env,
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view, services.interval),
         now=view.now,
-        assets=Assets(site.docs / "assets", f"{site.path}assets/"),
+        assets=cards.assets,
+        noted=Noted(cards, committed(site, runner(site.root))),
+        problems=[
+            *expiry_problems(facts, view.now),
+            *check_build(site, records.incidents, records.maintenances, view.now),
+        ],
         theme_style=templates.theme_style(),
     )

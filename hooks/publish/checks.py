@@ -16,8 +16,9 @@ from hooks.content.coverage import coverage, summary
 from hooks.content.drift import check_drift
 from hooks.content.facts import read_facts, samples
 from hooks.content.pages import survey
-from hooks.content.past import Past, programs
+from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
+from hooks.content.programs import runner
 from hooks.content.records import parse, read_record, relative
 from hooks.content.site import Site
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
@@ -117,7 +118,7 @@ def _register(site: Site, services: Services | None, now: datetime) -> list[Prob
 def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
     """Yield what `check_drift` finds; git is asked only when a translation is behind."""
     level = "error" if release else "warning"
-    past = cache(lambda: Past(programs(site.root)))
+    past = cache(lambda: Past(runner(site.root)))
     for problem in check_drift(site, survey(site).tree, past, now.date()):
         yield replace(problem, level=level)
 

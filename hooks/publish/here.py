@@ -10,6 +10,7 @@ from typing import Any
 from hooks.content.languages import text_locale
 from hooks.content.site import Locale, Site
 from hooks.legal.versions import Document, Standing, effective_date
+from hooks.publish import posted
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.pages import (
     Behind,
@@ -62,6 +63,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     legal = _legal(build, page, locale)
     archived = legal is not None and legal.standing == Standing.ARCHIVED
     body = legal.lang if legal else lang
+    kept_out = fallback or archived or bool(page.meta.get("robots"))
     return Here(
         title=build.fill_plain(page.meta["title"], lang, page.path),
         description=build.fill_plain(page.meta["description"], lang, page.path),
@@ -76,7 +78,11 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         body=_tongue(site, body),
         original=_tongue(site, site.source.code),
         behind=_behind(build, page, locale),
-        robots="noindex,follow" if fallback or archived or page.meta.get("robots") else "",
+        robots="noindex,follow" if kept_out or site.preview else "",
+        kept_out=kept_out,
+        listed=not kept_out
+        and effective_date(page.path) is None
+        and page.meta.get("subject") != posted.ID,
         home=page.url == "",
         searchable=not fallback
         and effective_date(page.path) is None

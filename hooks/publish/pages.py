@@ -128,6 +128,10 @@ class Here:
     behind: Behind | None = None
     """How far the text is behind its source; None when it is not, or is the source."""
     robots: str = ""
+    kept_out: bool = False
+    """Whether search engines must not keep the page, also where the site is no preview."""
+    listed: bool = False
+    """Whether it is in the lists of the site: sitemap, llms.txt."""
     home: bool = False
     searchable: bool = True
     siblings: tuple[MenuItem, ...] = ()
@@ -173,6 +177,12 @@ class Listed:
     """Absolute URL."""
     alternates: Mapping[str, str]
     """hreflang code to absolute URL."""
+    changed: date | None = None
+    """When its content last changed: a day, or a moment in UTC; None when that is not known."""
+    title: str = ""
+    description: str = ""
+    markdown: str = ""
+    """Absolute URL of the same text as Markdown; empty when there is none."""
 
 
 def unknown_components(

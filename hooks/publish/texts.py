@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from hooks.content.drift import Drift, drift
 from hooks.content.languages import text_locale
 from hooks.content.pages import NOT_PAGES, PageSource, Tree, read_page, survey
-from hooks.content.past import Past, programs
+from hooks.content.past import Past
+from hooks.content.programs import runner
 from hooks.content.site import Locale, Site
 from hooks.legal import versions
 
@@ -121,7 +122,7 @@ def read_texts(site: Site, today: date) -> Texts:
         {path: frozenset(codes) for path, codes in written.items()},
         versions.documents(written),
         survey(site).tree,
-        Past(programs(site.root)),
+        Past(runner(site.root)),
     )
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from hooks.content.drift import check_drift, difference, drift
 from hooks.content.pages import survey
-from hooks.content.past import Past, programs
+from hooks.content.past import Past
 from hooks.content.problems import Problem
+from hooks.content.programs import runner
 from hooks.content.site import Site, read_site
 from tests.content import repository
 
@@ -45,7 +46,7 @@ def source(site: Site, body: str, more: str = "") -> None:
 
 
 def problems(site: Site) -> list[Problem]:
-    return list(check_drift(site, survey(site).tree, lambda: Past(programs(site.root)), TODAY))
+    return list(check_drift(site, survey(site).tree, lambda: Past(runner(site.root)), TODAY))
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def test_a_page_without_a_source_has_nothing_to_name(site: Site, sentences: Say)
 def test_the_change_is_shown_as_a_unified_diff(site: Site) -> None:
     source(site, TEXT.replace("Neuf heures.\n", "Dix heures."))
     tree = survey(site).tree["help/contact.md"]
-    found = drift(tree["en"], tree["fr"], Past(programs(site.root)), TODAY)
+    found = drift(tree["en"], tree["fr"], Past(runner(site.root)), TODAY)
     assert found and difference(found) == (
         "--- docs/fr/help/contact.md (2b82bbe3185e)\n"
         "+++ docs/fr/help/contact.md (now)\n"

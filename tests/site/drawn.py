@@ -21,6 +21,8 @@ from threading import Thread
 from hooks.content.revision import words_of
 from hooks.content.site import Site, read_site
 from hooks.demo.platform import DemoPlatform, serve
+from hooks.publish import files
+from hooks.publish.cards import CACHE
 from hooks.publish.gather import Records
 from hooks.publish.polling import poll_records
 from hooks.publish.schemas import write_schemas
@@ -217,6 +219,10 @@ def draw(root: Path, *, hooks: tuple[Path, ...] = (), **options: str) -> Project
     extra = {code: f", {options[code]}" if code in options else "" for code in CODES}
     write(root / "mkdocs.yml", MKDOCS.format(hooks=listed, **extra))
     (root / "overrides").symlink_to(ROOT / "overrides")
+    # Pictures are kept by the hash of what they show; drawing them anew would only take time.
+    kept = files.folder(ROOT / CACHE)
+    files.folder(root / CACHE.parent)
+    (root / CACHE).symlink_to(kept)
     data = root / "docs/_data"
     write(data / "services.yml", SERVICES)
     for name in ("company.yml", "subprocessors.yml"):

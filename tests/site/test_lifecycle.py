@@ -149,6 +149,8 @@ def test_a_changed_text_is_published_whole(published: tuple[Project, dict[str, s
     assert pages == {
         "en/legal/terms/index.html",
         "en/legal/terms/2026-09-16/index.html",
+        "en/legal/terms/index.md",
+        "en/legal/terms/2026-09-16/index.md",
     }
 
 
