@@ -27,6 +27,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
+from hooks.content.typography import typeset
 from hooks.publish import article, build, finish, gather, here
 from hooks.publish import files as written
 from hooks.publish.generated import generated_pages
@@ -140,7 +141,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if found := _contracts.get(current.shown_by_document(file.locale, file.norm_src_uri) or ""):
         page.toc = found[1]
         return article.one_level_down(found[0])
-    html = current.repair(html, _locale(config).code)
+    html = current.repair(html, _locale(config).code, file.locale)
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
         _contracts[file.norm_src_uri] = (text.lstrip(), page.toc)
@@ -172,9 +173,11 @@ def _menu(nav: Navigation, config: MkDocsConfig) -> tuple[MenuItem, ...]:
 def _item(item: StructureItem, locale: Locale, root: str) -> MenuItem:
     if isinstance(item, Page):
         url = item.url.removeprefix(locale.prefix)
-        return MenuItem(url.split("/")[0] or "home", str(item.title), root + url, home=url == "")
+        title = typeset(str(item.title), locale.code)
+        return MenuItem(url.split("/")[0] or "home", title, root + url, home=url == "")
     children = tuple(_item(child, locale, root) for child in getattr(item, "children", None) or ())
-    return MenuItem(children[0].key, str(item.title), children[0].href, children)
+    title = typeset(str(item.title), locale.code)
+    return MenuItem(children[0].key, title, children[0].href, children)
 
 
 def on_page_context(

@@ -19,6 +19,7 @@ from hooks.content.pages import PageSource, read_page
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
+from hooks.content.typography import typeset, typeset_html
 from hooks.legal import versions
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, templates
@@ -148,8 +149,9 @@ class SiteBuild:
         self.problems += unknown_components(components, known, path)
 
     def fill_plain(self, text: str, text_lang: str, path: str) -> str:
-        """Fill the facts into a title or description."""
-        return fill_value(text, self.facts, text_lang, self.site.source.code, path).text
+        """Fill the facts into a title or description, and give it its language's blanks."""
+        filled = fill_value(text, self.facts, text_lang, self.site.source.code, path)
+        return typeset(filled.text, text_lang)
 
     def document(self, code: str, page: str) -> versions.Document | None:
         """Return the legal document that `page` (path in the language's folder) belongs to."""
@@ -198,9 +200,10 @@ class SiteBuild:
         ]
         return versions.point_to_current(markdown, in_force)
 
-    def repair(self, html: str, code: str) -> str:
-        """Repair an article's HTML for readers of `code`."""
-        return article.repair(html, lambda message: self.say(code, message))
+    def repair(self, html: str, code: str, text_lang: str) -> str:
+        """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
+        repaired = article.repair(html, lambda message: self.say(code, message))
+        return typeset_html(repaired, text_lang)
 
     def languages(self, page_url: str) -> tuple[LanguageLink, ...]:
         """Return the switcher's links to the same page; `page_url` is relative to the language."""

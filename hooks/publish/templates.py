@@ -23,6 +23,7 @@ from markupsafe import Markup
 from hooks.content import formats
 from hooks.content.localised import Localised, Text
 from hooks.content.markup import to_html
+from hooks.content.typography import typeset
 from hooks.publish import files, words
 from hooks.publish.view import TROUBLE
 from hooks.status.facts import Day
@@ -84,6 +85,7 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         overall_word=_overall_word,
         reason_word=_reason_word,
         status_word=_status_word,
+        typeset=typeset,
     )
     icon = _icons(theme_dir() / ".icons/material")
     env.globals["icon"] = icon
