@@ -20,6 +20,9 @@ REMEMBERED = 8_192
 CODE = "\ue001"
 """Stands for inline code beside a text: no letter, no blank."""
 BLANKS = r"(?:[ \t\u00a0\u2009\u202f]|&(?:nbsp|\#160|\#8239|\#x(?i:a0|202f));|(?<!\n)\n(?!\n))"
+ENTITY = r"&(?!nbsp;)\w+;"
+SIGN = r"(?:(?!&(?:\w+|\#\w+);)[^\s<>«»])"
+"""One sign of an address, that begins no entity."""
 CLOSED = r"(?=[\s.,…)\]»”\"’*_]|\Z)"
 """A sign ends a word: no letter follows, so those in ``12:30`` and ``a::b`` are none."""
 RULES = re.compile(
@@ -33,7 +36,7 @@ RULES = re.compile(
     | \]\([^()\s]*\)                              # where a link leads
     | \{{\{{[^{{}}\n]*\}}\}} | \{{:?[^{{}}\n]*\}} # facts, attributes
     | %\(\w+\)[sd]                                # places of a message
-    | \b[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>«»]*[^\s<>«».,;:!?)]
+    | \b[a-zA-Z][a-zA-Z0-9+.-]*://(?:(?:{ENTITY}|{SIGN})*(?:{ENTITY}|(?![.,;:!?)]){SIGN}))?
     | \b(?:mailto|tel|urn|data):[^\s<>«»]+
     | (?<![\w:]):[a-z0-9_+-]+:(?![\w:])           # :emoji:
     | &(?:\w+|\#\d+|\#x[0-9a-fA-F]+);
@@ -44,11 +47,11 @@ TOKEN = re.compile(
     r"""<!--.*?-->|</?(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:"[^"]*"|'[^']*'|[^'">])*)>""", re.DOTALL
 )
 LANG = re.compile(r"""\slang=["']?([\w-]*)""")
-CODE_TAGS = frozenset("code kbd pre samp script style textarea".split())
-VOID_TAGS = frozenset("area base br col embed hr img input link meta source track wbr".split())
-INLINE = frozenset(
-    "a abbr b bdi bdo cite del dfn em i ins mark q s small span strong sub sup time u".split()
-)
+CODE_TAGS = frozenset({"code", "kbd", "pre", "samp", "script", "style", "textarea"})
+VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+                       "source", "track", "wbr"})  # fmt: skip
+INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "mark",
+                    "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"})  # fmt: skip
 """Elements a sentence runs through: the sign after one belongs to the word inside it."""
 
 

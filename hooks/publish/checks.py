@@ -14,6 +14,7 @@ from hooks.content.facts import read_facts, samples
 from hooks.content.pages import survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
+from hooks.content.signs import check_signs
 from hooks.content.site import Site
 from hooks.legal.subprocessors import read_subprocessors
 from hooks.publish import catalogs
@@ -59,6 +60,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
     _collect(problems, lambda: read_subprocessors(site.data, site.root))
+    problems += check_signs(site)
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)
     return sorted(set(problems))
