@@ -111,6 +111,7 @@ class SiteBuild:
             text_lang=locale.code,
             robots="noindex",
             searchable=False,
+            in_search=False,
         )
 
     def every_problem(self) -> list[Problem]:

@@ -29,7 +29,7 @@ def finish(build: SiteBuild, site_dir: Path) -> None:
         security_txt.security_txt(build.site, build.facts, build.now),
     )
     # Before the fragments' own files, which are no pages.
-    search.index(site_dir)
+    search.index(site_dir, build.site)
     names = every(build.places, build.fragments)
     remember(build.places, build.fragments, names)
     write_live(site_dir, build.fragments, build.places, names)

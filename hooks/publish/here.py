@@ -42,6 +42,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     fallback = page.text_lang != locale.code
     legal = _legal(build, page, locale)
     archived = legal is not None and legal.standing == Standing.ARCHIVED
+    searchable = not fallback and effective_date(page.path) is None and not page.meta.get("robots")
     return Here(
         title=build.fill_plain(page.meta["title"], page.text_lang, page.path),
         description=build.fill_plain(page.meta["description"], page.text_lang, page.path),
@@ -55,9 +56,8 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         text_language=site.locale(page.text_lang).name,
         robots="noindex,follow" if fallback or archived or page.meta.get("robots") else "",
         home=page.url == "",
-        searchable=not fallback
-        and effective_date(page.path) is None
-        and not page.meta.get("robots"),
+        searchable=searchable,
+        in_search=searchable and page.meta.get("search", True) is not False,
         siblings=section.children if section else (),
         trail=trail(menu, href) or ((section,) if section and section.href != href else ()),
         contents=page.headings >= LONG,
@@ -73,8 +73,9 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
 def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
     """Return hreflang code → absolute URL for the languages that really have this page.
 
-    Reciprocal and self-referencing, with ``x-default`` on the source language; empty when there is
-    only one (https://developers.google.com/search/docs/specialty/international/localized-versions).
+    Reciprocal and self-referencing, with ``x-default`` on the source language, or on the first that
+    has it; empty when there is only one
+    (https://developers.google.com/search/docs/specialty/international/localized-versions).
     """
     site = build.site
     found = {
@@ -84,8 +85,7 @@ def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
     }
     if len(found) < 2:
         return {}
-    if site.source.code in found:
-        found["x-default"] = found[site.source.code]
+    found["x-default"] = found.get(site.source.code) or next(iter(found.values()))
     return found
 
 

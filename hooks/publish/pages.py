@@ -90,6 +90,8 @@ class Here:
     robots: str = ""
     home: bool = False
     searchable: bool = True
+    in_search: bool = True
+    """Whether the site's own search finds the page: in the language it is written in, or not."""
     siblings: tuple[MenuItem, ...] = ()
     """The rest of the section, for the side navigation."""
     trail: tuple[MenuItem, ...] = ()

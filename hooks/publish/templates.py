@@ -149,7 +149,8 @@ def _text(ctx: Context, localised: Localised) -> Markup:
     text: Text = localised.text(ctx["locale"], ctx["source"])
     if text.lang in ("", ctx["locale"]):
         return Markup.escape(text.value)
-    return Markup('<span lang="{}">{}</span>').format(text.lang, text.value)
+    # Words of another language are not searched for in this one.
+    return Markup('<span lang="{}" data-pagefind-ignore>{}</span>').format(text.lang, text.value)
 
 
 @pass_context
@@ -159,7 +160,7 @@ def _said(ctx: Context, localised: Localised) -> Markup:
     blocks = Markup(to_html(text.value))
     if text.lang in ("", ctx["locale"]):
         return blocks
-    return Markup('<div lang="{}">{}</div>').format(text.lang, blocks)
+    return Markup('<div lang="{}" data-pagefind-ignore>{}</div>').format(text.lang, blocks)
 
 
 @pass_context
