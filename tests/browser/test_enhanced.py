@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -103,15 +105,15 @@ def test_every_way_to_follow_the_link_keeps_the_place(reader: Reader) -> None:
     """By keyboard, in a new tab, as a copied address; and where one went after the page came."""
     page = reader.open("/en/help/contact/#email")
     link = page.locator(".languages a[hreflang=es]")
-    expect(link).to_have_attribute("href", "/es/help/contact/#email")
+    expect(link).to_have_attribute("href", re.compile("/es/help/contact/#email$"))
     page.evaluate("location.hash = 'main-content'")
-    expect(link).to_have_attribute("href", "/es/help/contact/#main-content")
+    expect(link).to_have_attribute("href", re.compile("/es/help/contact/#main-content$"))
     page.locator(".languages > summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/help/contact/#main-content")
-    assert page.evaluate("document.documentElement.lang") == "fr"
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
 
 
 def test_no_sitemap_is_asked_for_by_a_page(reader: Reader) -> None:

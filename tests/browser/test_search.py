@@ -242,6 +242,15 @@ def test_the_count_is_spoken_once_when_typing_is_over(reader: Reader) -> None:
     assert page.evaluate("globalThis.spoken") == [page.locator(".search__count").inner_text()]
 
 
+def test_a_slash_reopens_search_right_after_it_was_closed(reader: Reader) -> None:
+    """The focus may not have left the closed dialog yet."""
+    page = reader.open("/en/")
+    for _ in range(2):
+        page.keyboard.press("/")
+        expect(page.get_by_role("combobox")).to_be_focused()
+        page.keyboard.press("Escape")
+
+
 def test_more_results_can_be_shown(reader: Reader) -> None:
     page = reader.open("/en/")
     announced = ask(page, "Visual")

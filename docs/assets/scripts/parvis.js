@@ -2,7 +2,6 @@
 const root = document.documentElement;
 const one = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-const recalled = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
 const html = globalThis.trustedTypes?.createPolicy("parvis", { createHTML: (text) => text })
   ?? { createHTML: (text) => text };
 
@@ -57,6 +56,12 @@ const dialog = one("[data-search-dialog]");
 if (dialog?.showModal) {
   const input = one("input", dialog);
   let opener = null;
+  // A reader who speaks to the computer can turn the bare key off (WCAG 2.2, 2.1.4).
+  const slash = one("[data-search-slash]", dialog);
+  try {
+    slash.checked = localStorage.getItem("slash") !== "off";
+    slash.addEventListener("change", () => localStorage.setItem("slash", slash.checked ? "on" : "off"));
+  } catch { /* not kept, still applied */ }
   const open = async (event) => {
     event.preventDefault();
     if (!dialog.open) { opener = event.type === "click" ? event.currentTarget : null; close(); dialog.showModal(); }
@@ -75,10 +80,9 @@ if (dialog?.showModal) {
   addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, metaKey, altKey } = event, pressed = ctrlKey || metaKey;
     if (event.defaultPrevented || event.isComposing || altKey) return;
-    if (target !== input && target.closest?.("input, textarea, select, [contenteditable], [role=textbox]")) return;
+    if (target.closest?.("input, textarea, select, [contenteditable], [role=textbox]") && !dialog.contains(target)) return;
     if (key === "k" && pressed) open(event);
-    // A reader who speaks to the computer can turn the bare key off (WCAG 2.2, 2.1.4).
-    if (key === "/" && !pressed && target !== input && !recalled("slash")) open(event);
+    if (key === "/" && !pressed && !dialog.open && slash.checked) open(event);
   });
 }
 

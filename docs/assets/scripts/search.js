@@ -45,7 +45,7 @@ export const start = (dialog, base) => {
   started = true;
   const part = (name) => dialog.querySelector(`[data-search-${name}]`);
   const input = dialog.querySelector("[role=combobox]"), list = dialog.querySelector("[role=listbox]");
-  const [count, spoken, next, none, near, failed, slash] = ["count", "spoken", "next", "none", "near", "failed", "slash"].map(part);
+  const [count, spoken, next, none, near, failed] = ["count", "spoken", "next", "none", "near", "failed"].map(part);
   let engine, words, asked = 0, found = [], shown = 0, timer, speaking, running = Promise.resolve();
 
   const load = () => (engine ??= import(`${base}pagefind.js`).then(async (module) => { await module.init(); return module; })
@@ -151,10 +151,6 @@ export const start = (dialog, base) => {
     input.focus();
     choose(list.querySelector(`#result-${first}`));
   });
-  try {
-    slash.checked = !localStorage.getItem("slash");
-    slash.addEventListener("change", () => (slash.checked ? localStorage.removeItem("slash") : localStorage.setItem("slash", "off")));
-  } catch { slash.parentElement.hidden = true; }
   load().catch(() => {});
   if (input.value.trim()) ask();
 };
