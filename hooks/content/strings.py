@@ -44,7 +44,7 @@ def with_blanks(messages: Catalog, locale: str) -> Catalog:
         if isinstance(message.string, str):
             message.string = typeset(message.string, locale)
         else:
-            message.string = tuple(typeset(text, locale) for text in message.string)
+            message.string = tuple(typeset(text, locale) for text in message.string or ())
     return messages
 
 
