@@ -19,11 +19,13 @@ REMEMBERED = 8_192
 
 CODE = "\ue001"
 """Stands for inline code beside a text: no letter, no blank."""
-BLANKS = r"(?:[ \t\u00a0\u2009\u202f]|&(?:nbsp|\#160|\#8239|\#x(?i:a0|202f));|(?<!\n)\n(?!\n))"
+WRITTEN = r"&(?:nbsp|\#160|\#8239|\#x(?i:a0|202f));"
+"""A no-break space, spelt out."""
+BLANKS = rf"(?:[ \t\u00a0\u2009\u202f]|{WRITTEN}|(?<!\n)\n(?!\n))"
 ENTITY = r"&(?!nbsp;)\w+;"
 SIGN = r"(?:(?!&(?:\w+|\#\w+);)[^\s<>«»])"
 """One sign of an address, that begins no entity."""
-CLOSED = r"(?=[\s.,…)\]»”\"’*_]|\Z)"
+CLOSED = rf"(?={WRITTEN}|[\s.,…)\]»”\"’*_]|\Z)"
 """A sign ends a word: no letter follows, so those in ``12:30`` and ``a::b`` are none."""
 RULES = re.compile(
     rf"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -82,7 +82,7 @@ def test_texts_in_other_languages_stay(lang: str) -> None:
         ("<!-- a : b -->", "<!-- a : b -->"),
         ('<a href="/?a : b" title="a : b">c</a>', '<a href="/?a : b" title="a : b">c</a>'),
         ("AT&amp;T &lt; 3 &eacute; x", "AT&amp;T &lt; 3 &eacute; x"),
-        ("a&nbsp;: b&#160;! c&#x202f;?", "a~: b~! c~?"),
+        ("a&nbsp;: b&#160;! c&#x202f;? d?&nbsp;»", "a~: b~! c~? d~?~»"),
         ('<p>a ? <i lang="en">b ? <b>c ?</b></i> d ?</p>',
          '<p>a~? <i lang="en">b ? <b>c ?</b></i> d~?</p>'),
         ("<p>a</p>\n<p>: b</p>", "<p>a</p>\n<p>: b</p>"),
@@ -125,6 +125,7 @@ def letters(text: str) -> str:
 
 @settings(max_examples=1_000, deadline=None)
 @given(SIGNS | st.text(max_size=30))
+@example("a ?&nbsp;! b")
 def test_twice_is_once_and_no_letter_changes(text: str) -> None:
     built = typeset(text, "fr")
     assert typeset(built, "fr") == built
