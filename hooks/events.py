@@ -20,7 +20,6 @@ from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -31,6 +30,7 @@ from hooks.content.site import Locale, Site, read_site
 from hooks.publish import article, build, discovery, finish, gather, here, lost, translations
 from hooks.publish import files as written
 from hooks.publish.generated import generated_pages
+from hooks.publish.menu import menu_of
 from hooks.publish.pages import MenuItem
 from hooks.publish.signing import SigningError
 from hooks.status.history import History
@@ -145,7 +145,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if found := _contracts.get(current.texts.shown_by_document(file.norm_src_uri) or ""):
         page.toc = found[1]
         return article.one_level_down(found[0])
-    html = current.repair(html, _locale(config).code)
+    html = current.repair(html, _locale(config).code, file.locale)
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
         _contracts[file.norm_src_uri] = (text.lstrip(), page.toc)
@@ -169,20 +169,8 @@ def _menu(nav: Navigation, config: MkDocsConfig) -> tuple[MenuItem, ...]:
     locale, menus = _locale(config), _open().noted.menus
     if locale.code not in menus:
         root = _open().site.path + locale.prefix
-        lang = _title_lang(config)
-        menus[locale.code] = tuple(_item(item, locale, root, lang) for item in nav.items)
+        menus[locale.code] = menu_of(nav.items, locale, root, _title_lang(config))
     return menus[locale.code]
-
-
-def _item(item: StructureItem, locale: Locale, root: str, lang: Callable[[str], str]) -> MenuItem:
-    title = str(item.title)
-    if isinstance(item, Page):
-        url = item.url.removeprefix(locale.prefix)
-        key = url.split("/")[0] or "home"
-        return MenuItem(key, title, root + url, home=url == "", lang=lang(title))
-    below = getattr(item, "children", None) or ()
-    children = tuple(_item(child, locale, root, lang) for child in below)
-    return MenuItem(children[0].key, title, children[0].href, children, lang=lang(title))
 
 
 def _title_lang(config: MkDocsConfig) -> Callable[[str], str]:

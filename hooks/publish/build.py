@@ -19,6 +19,7 @@ from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
+from hooks.content.typography import typeset, typeset_html
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
@@ -122,6 +123,7 @@ class SiteBuild:
             text_lang=locale.code,
             robots="noindex",
             searchable=False,
+            in_search=False,
         )
 
     def every_problem(self) -> list[Problem]:
@@ -162,8 +164,9 @@ class SiteBuild:
         self.problems += unknown_components(components, known, path)
 
     def fill_plain(self, text: str, text_lang: str, path: str) -> str:
-        """Fill the facts into a title or description."""
-        return fill_value(text, self.facts, text_lang, self.site.source.code, path).text
+        """Fill the facts into a title or description, and give it its language's blanks."""
+        filled = fill_value(text, self.facts, text_lang, self.site.source.code, path)
+        return typeset(filled.text, text_lang)
 
     def markdown(self, reader: str, page: str, raw: str, markdown: str) -> str:
         """Return the Markdown of `page` with its facts, and for a legal document its contract.
@@ -183,9 +186,10 @@ class SiteBuild:
             self.noted.texts[code, page] = text
         return text
 
-    def repair(self, html: str, code: str) -> str:
-        """Repair an article's HTML for readers of `code`."""
-        return article.repair(html, lambda message: self.say(code, message))
+    def repair(self, html: str, code: str, text_lang: str) -> str:
+        """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
+        repaired = article.repair(html, lambda message: self.say(code, message))
+        return typeset_html(repaired, text_lang)
 
     def languages(self, page_url: str) -> tuple[LanguageLink, ...]:
         """Return the switcher's links to the same page; `page_url` is relative to the language."""

@@ -20,6 +20,7 @@ from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
 from hooks.content.records import parse, read_record, relative
+from hooks.content.signs import check_signs
 from hooks.content.site import Site
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
@@ -67,6 +68,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
             problems += _sample_records(site, "maintenance", works)
     problems += _register(site, services, now)
     problems += _drifted(site, now, release)
+    problems += check_signs(site)
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)
     return sorted(set(problems))

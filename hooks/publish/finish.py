@@ -31,7 +31,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     write_discovery(build, site_dir, environ)
     write_legal_feeds(build, site_dir)
     # Before the fragments' own files, which are no pages.
-    search.index(site_dir)
+    search.index(site_dir, build.site)
     names = every(build.places, build.fragments)
     remember(build.places, build.fragments, names)
     write_live(site_dir, build.fragments, build.places, names)

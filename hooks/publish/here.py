@@ -64,6 +64,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     archived = legal is not None and legal.standing == Standing.ARCHIVED
     body = legal.lang if legal else lang
     kept_out = fallback or archived or bool(page.meta.get("robots"))
+    searchable = not fallback and effective_date(page.path) is None and not page.meta.get("robots")
     return Here(
         title=build.fill_plain(page.meta["title"], lang, page.path),
         description=build.fill_plain(page.meta["description"], lang, page.path),
@@ -84,9 +85,8 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         and effective_date(page.path) is None
         and page.meta.get("subject") != posted.ID,
         home=page.url == "",
-        searchable=not fallback
-        and effective_date(page.path) is None
-        and not page.meta.get("robots"),
+        searchable=searchable,
+        in_search=searchable and page.meta.get("search", True) is not False,
         siblings=section.children if section else (),
         trail=trail(menu, href) or ((section,) if section and section.href != href else ()),
         contents=page.sections >= LONG,
@@ -110,8 +110,9 @@ def languages(build: SiteBuild, page: Rendered) -> frozenset[str]:
 def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
     """Return hreflang code → absolute URL for the languages that really have this page.
 
-    Reciprocal and self-referencing, with ``x-default`` on the source language; empty when there is
-    only one (https://developers.google.com/search/docs/specialty/international/localized-versions).
+    Reciprocal and self-referencing, with ``x-default`` on the source language, or on the first that
+    has it; empty when there is only one
+    (https://developers.google.com/search/docs/specialty/international/localized-versions).
     """
     site = build.site
     found = {
@@ -121,8 +122,7 @@ def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
     }
     if len(found) < 2:
         return {}
-    if site.source.code in found:
-        found["x-default"] = found[site.source.code]
+    found["x-default"] = found.get(site.source.code) or next(iter(found.values()))
     return found
 
 

@@ -134,6 +134,8 @@ class Here:
     """Whether it is in the lists of the site: sitemap, llms.txt."""
     home: bool = False
     searchable: bool = True
+    in_search: bool = True
+    """Whether the site's own search finds the page: in the language it is written in, or not."""
     siblings: tuple[MenuItem, ...] = ()
     """The rest of the section, for the side navigation."""
     trail: tuple[MenuItem, ...] = ()

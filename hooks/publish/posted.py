@@ -29,6 +29,7 @@ EMPTY = Fragment(NAME, "", "")
 FOLDER = Path("status/incidents")
 BLANK = FOLDER / "blank.template"
 MARKS = re.compile(rb"<!--parvis:([^ ]+) ")
+SEARCHED = re.compile(r' data-pagefind-body( data-(pagefind-meta|section)="[^"]*")*')
 DATA = re.compile(r"(<script[^>]*json[^>]*>.*?</script>)", re.S)
 """Where a title stands in a string of JSON and not in HTML."""
 
@@ -99,7 +100,8 @@ def _spoken(blank: str, title: Localised, locale: Locale, site: Site) -> str:
         robots = '<meta name="robots" content="noindex,follow">'
         color = '<meta name="color-scheme"'
         blank = blank.replace(f"{canonical}{own}", f"{canonical}{other}")
-        blank = blank.replace(color, f"{robots}{color}").replace(" data-pagefind-body", "")
+        blank = blank.replace(color, f"{robots}{color}")
+        blank = SEARCHED.sub("", blank)
     return blank
 
 

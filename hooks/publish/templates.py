@@ -23,6 +23,7 @@ from markupsafe import Markup
 from hooks.content import formats
 from hooks.content.localised import Localised, Text
 from hooks.content.markup import to_html
+from hooks.content.typography import typeset
 from hooks.publish import files, words
 from hooks.publish.fallback import fallback
 from hooks.publish.rows import Rows
@@ -103,6 +104,7 @@ def _filters() -> dict[str, Any]:
         source_word=_worded(words.SOURCES, Source),
         ground_word=_worded(words.GROUNDS, Ground),
         status_word=_worded(words.INCIDENT_STATUS, str),
+        typeset=typeset,
     )
 
 
@@ -168,7 +170,8 @@ def _text(ctx: Context, localised: Localised) -> Markup:
     text: Text = localised.text(ctx["locale"], ctx["source"])
     if text.lang in ("", ctx["locale"]):
         return Markup.escape(text.value)
-    return Markup('<span lang="{}">{}</span>').format(text.lang, text.value)
+    # Words of another language are not searched for in this one.
+    return Markup('<span lang="{}" data-pagefind-ignore>{}</span>').format(text.lang, text.value)
 
 
 @pass_context
@@ -179,7 +182,7 @@ def _said(ctx: Context, localised: Localised) -> Markup:
     blocks = Markup(kept.get(digest(("html", text.value)), lambda: to_html(text.value)))
     if text.lang in ("", ctx["locale"]):
         return blocks
-    return Markup('<div lang="{}">{}</div>').format(text.lang, blocks)
+    return Markup('<div lang="{}" data-pagefind-ignore>{}</div>').format(text.lang, blocks)
 
 
 @pass_context

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -97,6 +99,31 @@ def test_another_language_keeps_the_place_on_the_page(reader: Reader) -> None:
     page.locator(".languages > summary").click()
     page.locator(".languages").get_by_text("Français").click()
     page.wait_for_url("**/help/contact/#email")
+
+
+def test_every_way_to_follow_the_link_keeps_the_place(reader: Reader) -> None:
+    """By keyboard, in a new tab, as a copied address; and where one went after the page came."""
+    page = reader.open("/en/help/contact/#email")
+    link = page.locator(".languages a[hreflang=es]")
+    expect(link).to_have_attribute("href", re.compile("/es/help/contact/#email$"))
+    page.evaluate("location.hash = 'main-content'")
+    expect(link).to_have_attribute("href", re.compile("/es/help/contact/#main-content$"))
+    page.locator(".languages > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/help/contact/#main-content")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+
+
+def test_no_sitemap_is_asked_for_by_a_page(reader: Reader) -> None:
+    """Material's script asks for one at each link to another language; it is not loaded."""
+    page, asked = reader.blank(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{reader.address}/en/help/contact/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("link[rel=alternate][hreflang]").count() == 4
+    assert [url for url in asked if "sitemap" in url] == []
 
 
 def test_code_can_be_copied(reader: Reader) -> None:

@@ -61,7 +61,7 @@ def test_a_report_has_the_address_of_its_page(postmortem: str | None, report: st
     ("text", "html"),
     [
         ({"fr": "Un *mot*.", "en": "A *word*."}, "<p>A <em>word</em>.</p>"),
-        ({"fr": "Un *mot*."}, '<div lang="fr"><p>Un <em>mot</em>.</p></div>'),
+        ({"fr": "Un *mot*."}, '<div lang="fr" data-pagefind-ignore><p>Un <em>mot</em>.</p></div>'),
         ("<script>Visual</script>", "<p>&lt;script&gt;Visual&lt;/script&gt;</p>"),
     ],
 )

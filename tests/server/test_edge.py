@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -100,6 +102,22 @@ def test_who_is_lost_is_told_so_in_the_language_of_the_address(edge: Edge, local
         assert answer.status_code == 404
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         assert f'<html lang="{locale}"' in answer.text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_another_language_is_there_at_once(edge: Edge, locale: str) -> None:
+    """No hop: every address in the switcher and in the alternates is the page itself."""
+    links = re.compile(r"<(?:a|link) [^>]*hreflang=[^>]*>")
+    asked = set()
+    for kind, path in KINDS.items():
+        found = {
+            re.findall(r'href="([^"]+)"', link)[0]
+            for link in links.findall(edge.get(path_of(locale, path)).text)
+        }
+        assert len(found) >= 3, kind
+        asked |= {urlsplit(href).path for href in found}
+    for path in sorted(asked):
+        assert edge.get(path).status_code == 200, path
 
 
 @pytest.mark.parametrize("locale", LOCALES)
