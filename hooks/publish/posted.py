@@ -16,7 +16,8 @@ from markupsafe import escape
 
 from hooks.content.localised import Localised
 from hooks.content.site import Locale, Site
-from hooks.publish import files
+from hooks.content.typography import typeset
+from hooks.publish import files, machine
 from hooks.publish.fragments import Fragment, Fragments, replace
 from hooks.publish.keys import INCIDENT
 from hooks.publish.live import Places
@@ -70,7 +71,8 @@ def _post(site_dir: Path, locale: Locale, fragments: Fragments, places: Places) 
         if name in known or not blank.is_file():
             continue
         told = _spoken(files.read(blank).decode(), incident.title, locale, fragments.site)
-        title = incident.title.text(locale.code, fragments.site.source.code).value
+        title, lang = incident.title.text(locale.code, fragments.site.source.code)
+        title = typeset(title, lang or locale.code)
         page = replace(_named(told, incident.id, title), fragments.get(name, locale.code))
         path = Path(locale.prefix) / FOLDER / incident.id / "index.html"
         if files.write(site_dir / path, page):
@@ -108,7 +110,7 @@ def _spoken(blank: str, title: Localised, locale: Locale, site: Site) -> str:
 def _named(blank: str, id: str, title: str) -> bytes:
     """Return the blank with the incident's id, and its title as each place in it must write it."""
     parts = DATA.split(blank)
-    quoted = json.dumps(title, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
+    quoted = machine.escaped(json.dumps(title, ensure_ascii=False)[1:-1])
     for place, part in enumerate(parts):
         parts[place] = part.replace(TITLE, quoted if place % 2 else str(escape(title)))
     return "".join(parts).replace(ID, id).encode()
