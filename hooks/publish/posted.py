@@ -94,17 +94,22 @@ def _spoken(blank: str, title: Localised, locale: Locale, site: Site) -> str:
     if foreign or (codes and len(site.locales) - len(codes) < 2):
         codes = [one.code for one in site.locales] + ["x-default"]
     for code in codes:
-        blank = re.sub(f'<link rel="alternate" hreflang="{code}"[^>]*>\n', "", blank)
-    if foreign:
-        blank = re.sub(f"<(title|h1)>(?={TITLE})", rf'<\1 lang="{lang}">', blank)
-        own, other = site.url + locale.prefix, site.url + site.locale(lang).prefix
-        canonical = '<link rel="canonical" href="'
-        robots = '<meta name="robots" content="noindex,follow">'
-        color = '<meta name="color-scheme"'
-        blank = blank.replace(f"{canonical}{own}", f"{canonical}{other}")
-        blank = blank.replace(color, f"{robots}{color}")
-        blank = SEARCHED.sub("", blank)
-    return blank
+        link = f'<link rel="alternate" hreflang="{code}"[^>]*>\n'
+        blank = re.sub(
+            f'{link}|<meta property="og:locale:alternate" content="{code}_[^>]*>\n', "", blank
+        )
+    return _foreign(blank, lang, locale, site) if foreign else blank
+
+
+def _foreign(blank: str, lang: str, locale: Locale, site: Site) -> str:
+    """Return the blank for a title in `lang`, which readers of `locale` do not speak."""
+    blank = re.sub(f"<(title|h1)>(?={TITLE})", rf'<\1 lang="{lang}">', blank)
+    own, other = site.url + locale.prefix, site.url + site.locale(lang).prefix
+    for place in ('<link rel="canonical" href="', '<meta property="og:url" content="'):
+        blank = blank.replace(f"{place}{own}", f"{place}{other}")
+    color = '<meta name="color-scheme"'
+    blank = blank.replace(color, f'<meta name="robots" content="noindex,follow">{color}')
+    return DATA.sub("", SEARCHED.sub("", blank))
 
 
 def _named(blank: str, id: str, title: str) -> bytes:
