@@ -118,8 +118,8 @@ class Facts:
     def _days(self, subject: str) -> Any:
         component = self.view.component(subject).component
         today = component.days[-1]
-        shown = today.day, today.worst, today.uptime.ratio, _percent(today.uptime.coverage)
-        return component.name, len(component.days), past(component.days), shown, today.latency
+        days = len(component.days), past(component.days), today.day, today.worst
+        return component.name, days
 
     def _upstream(self, subject: str) -> Any:
         component = self.view.component(subject).component
@@ -164,8 +164,7 @@ def _figures(one: ComponentBoard) -> Any:
     return (
         (one.id, one.name, one.description, one.state, one.reason, one.since),
         (one.uptime.ratio, _percent(one.uptime.coverage), one.latency),
-        (len(one.days), past(one.days), today.day, today.worst, today.latency.p50),
-        (today.uptime.ratio, _percent(today.uptime.coverage), today.blips),
+        (len(one.days), past(one.days), today.day, today.worst, today.uptime.ratio),
         (one.source, one.cause, one.probed, one.blips, one.theirs),
     )
 

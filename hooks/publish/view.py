@@ -176,9 +176,10 @@ class StatusView:
     @property
     def _firsts(self) -> list[date]:
         """The first day of each of these months, newest first."""
-        components = [one for group in self.board.groups for one in group.components]
-        firsts = {day.day.replace(day=1) for one in components for day in one.days}
-        return sorted(firsts | {self.now.date().replace(day=1)}, reverse=True)
+        oldest = [one.days[0].day for group in self.board.groups for one in group.components]
+        first, last = min(oldest), self.now.date()
+        months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        return [date(month // 12, month % 12 + 1, 1) for month in reversed(months)]
 
     @property
     def first_month(self) -> date:
