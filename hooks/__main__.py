@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hooks import cli_history, cli_records
+from hooks import cli_history, cli_legal, cli_records
 from hooks.cli import PROBLEMS, Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
@@ -53,8 +53,9 @@ def main(ctx: click.Context) -> None:
     ctx.obj = Given(now, project, os.environ, Path.cwd())
 
 
-for group in (cli_history.history, cli_records.incident, cli_records.new):
+for group in (cli_history.history, cli_legal.legal, cli_records.incident, cli_records.new):
     main.add_command(group)
+cli_records.new.add_command(cli_legal.new_version)
 
 
 @main.command()

@@ -82,7 +82,7 @@ def new_incident(
 
     site, moment = given.project(), at or _minute(given)
     services = read_services(site.data, site.root, None)
-    with _refusing():
+    with refusing():
         path = scaffold.new_incident(site, services, slug, dict(components), Impact(impact), moment)
     _begun(path, site.root)
 
@@ -112,7 +112,7 @@ def new_maintenance(
 
     site, moment = given.project(), at or _minute(given)
     services = read_services(site.data, site.root, None)
-    with _refusing():
+    with refusing():
         path = scaffold.new_maintenance(site, services, slug, components, (start, end), moment)
     _begun(path, site.root)
 
@@ -156,7 +156,7 @@ def update(
     # Texts that are still empty elsewhere do not stop one more update.
     incidents = read_incidents(site.data, site.root, [one.id for one in services.components])
     said = IncidentStatus(status or "resolved")
-    with _refusing():
+    with refusing():
         path, line = scaffold.update_incident(
             site, services, incidents, incident_id, said, dict(states), moment
         )
@@ -174,7 +174,8 @@ def _begun(path: Path, root: Path) -> None:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def refusing() -> Iterator[None]:
+    """Turn what is refused into a sentence about how the command is used."""
     from hooks.publish.scaffold import Refused
 
     try:

@@ -27,7 +27,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, finish, gather, here, posted
+from hooks.publish import article, build, finish, gather, here, posted, redlines
 from hooks.publish import files as written
 from hooks.publish.generated import generated_pages
 from hooks.publish.pages import Listed, MenuItem
@@ -137,14 +137,18 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Repair the HTML that Markdown made; a version in force takes it from its document's page."""
     current, file = _open(), cast(Any, page.file)
+    if compared := redlines.article(current, _locale(config).code, file.norm_src_uri):
+        return compared
     if found := _contracts.get(current.shown_by_document(file.locale, file.norm_src_uri) or ""):
         page.toc = found[1]
-        return article.one_level_down(found[0])
+        return redlines.keep(
+            current, file.locale, file.norm_src_uri, article.one_level_down(found[0])
+        )
     html = current.repair(html, _locale(config).code)
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
         _contracts[file.norm_src_uri] = (text.lstrip(), page.toc)
-    return html
+    return redlines.keep(current, file.locale, file.norm_src_uri, html)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:

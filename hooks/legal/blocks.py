@@ -112,9 +112,12 @@ class Block:
             return 0.0
         if self.tag in HEADINGS and self.element.get("id"):
             return float(self.element.get("id") == other.element.get("id"))
-        both = sum((self.bag & other.bag).values())
-        total = self.bag.total() + other.bag.total()
-        return 2 * both / total if total else float(self.text == other.text)
+        both, sizes = (self.bag & other.bag).total(), (self.bag.total(), other.bag.total())
+        if not any(sizes):
+            return float(self.text == other.text)
+        # A list that grew to many times its size is still that list.
+        grown = both / min(sizes) / 2 if self.holds_blocks and all(sizes) else 0.0
+        return max(2 * both / sum(sizes), grown)
 
 
 @dataclass

@@ -58,6 +58,8 @@ def tokens(element: html.HtmlElement) -> list[Token]:
         gap = bool(one.trailing_whitespace) or any(tag.endswith(" ") for tag in one.post_tags)
         found.append(Token(one.html().translate(UNGLUE), gap, href, before, after))
         href = _href(after, href)
+    if found:  # what follows the last word is the end of the block: the same for both
+        found[-1] = replace(found[-1], gap=True)
     return found
 
 

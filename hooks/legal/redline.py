@@ -8,24 +8,20 @@ one and `accepted` those of the new one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import TypeVar
 
 from lxml import etree, html
 
 from hooks.legal import inline
 from hooks.legal.blocks import ROWS, Block, Section, lines, parse, sections
+from hooks.legal.pairs import paired
 
-LIKE = 0.4
-"""From this likeness on, two blocks are one block that changed."""
 REMOVED = "removed-"
 """Begins the id of a heading that is gone."""
 Marking = Callable[[html.HtmlElement], str]
-T = TypeVar("T")
 
 
 class Fate(StrEnum):
@@ -63,7 +59,7 @@ def redline(old: str, new: str) -> Redline:
     taken = {section.id for section in now}
     done: list[html.HtmlElement] = []
     changes = []
-    for before, after in _paired(was, now, lambda _old, _new: 0.0, lambda one: one.name):
+    for before, after in paired(was, now, lambda _old, _new: 0.0, lambda one: one.name):
         made = _section(before, after, taken)
         done += made
         if any(one.tag in ("ins", "del") for element in made for one in element.iter()):
@@ -125,7 +121,7 @@ def _aligned(
     olds: Sequence[Block], news: Sequence[Block], taken: set[str]
 ) -> Iterator[html.HtmlElement]:
     """Yield the new blocks with their changes, the removed ones where they stood."""
-    for old, new in _paired(olds, news, Block.likeness, lambda block: block.key):
+    for old, new in paired(olds, news, Block.likeness, lambda block: block.key):
         if old is None and new is not None:
             yield _all(new, inline.added, "inserted")
         elif new is None and old is not None:
@@ -221,42 +217,26 @@ def _refilled(block: Block, inside: str) -> html.HtmlElement:
     return whole
 
 
-def _paired(
-    olds: Sequence[T],
-    news: Sequence[T],
-    likeness: Callable[[T, T], float],
-    key: Callable[[T], Hashable],
-) -> Iterator[tuple[T | None, T | None]]:
-    """Yield what stands on both sides, and what on one, in an order true to both."""
-    matcher = SequenceMatcher(None, [key(one) for one in olds], [key(one) for one in news], False)
-    for command, i1, i2, j1, j2 in matcher.get_opcodes():
-        if command == "equal":
-            yield from zip(olds[i1:i2], news[j1:j2], strict=True)
-        else:
-            yield from _alike(olds[i1:i2], news[j1:j2], likeness)
+def compared(markup: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (tag, old words, new words) for each line of a redline; one is empty on one side."""
+    yield from _compared(parse(markup))
 
 
-def _alike(
-    olds: Sequence[T], news: Sequence[T], likeness: Callable[[T, T], float]
-) -> Iterator[tuple[T | None, T | None]]:
-    """Pair the alike so that the sum of likeness is greatest, none crossing another."""
-    rows, columns = len(olds), len(news)
-    like = [[likeness(old, new) for new in news] for old in olds]
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for i in reversed(range(rows)):
-        for j in reversed(range(columns)):
-            paired = like[i][j] + best[i + 1][j + 1] if like[i][j] >= LIKE else 0.0
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
-    i = j = 0
-    while i < rows or j < columns:
-        if i < rows and j < columns and like[i][j] >= LIKE:
-            if best[i][j] == like[i][j] + best[i + 1][j + 1]:
-                yield olds[i], news[j]
-                i, j = i + 1, j + 1
-                continue
-        if i < rows and best[i][j] == best[i + 1][j]:
-            yield olds[i], None
-            i += 1
-        else:
-            yield None, news[j]
-            j += 1
+def _compared(parent: html.HtmlElement) -> Iterator[tuple[str, str, str]]:
+    for child in parent:
+        block = Block(child)
+        if block.holds_blocks and block.tag != "tr":
+            yield from _compared(child)
+        elif sides := _sides(child):
+            yield block.tag, *sides
+
+
+def _sides(element: html.HtmlElement) -> tuple[str, str] | None:
+    alone = deepcopy(element)
+    alone.tail = None
+    # A row is read as a row, any other line inside the element it needs no more.
+    markup = _serialised([alone])
+    markup = f"<table>{markup}</table>" if element.tag == "tr" else markup
+    old, new = rejected(markup), accepted(markup)
+    words = [" ".join(text for _, text in side) for side in (old, new)]
+    return (words[0], words[1]) if any(words) else None

@@ -1,9 +1,10 @@
-"""Small repairs to the HTML that Markdown makes: no inline style, names for every control."""
+"""The Markdown of pages made from data, and small repairs to the HTML that Markdown makes."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from hooks.publish.words import N_
 
@@ -44,3 +45,10 @@ def _table(inner: str, label: str) -> str:
 def one_level_down(html: str) -> str:
     """Return `html` of a page fit for a page one folder below it: its relative links go up one."""
     return RELATIVE.sub(r'\1="../\2"', html)
+
+
+def front_matter(meta: Mapping[str, str]) -> str:
+    """Return a Markdown file that has the keys `meta` and no text."""
+    # JSON is YAML: whatever stands in a title stays in its quotes.
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+    return "\n".join(["---", *lines, "---", ""])

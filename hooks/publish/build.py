@@ -21,13 +21,17 @@ from hooks.content.records import parse, read_record
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
 from hooks.legal import versions
+from hooks.legal.ledger import Ledger, read_ledger
+from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors
+from hooks.legal.texts import Texts
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.declared import check_upstream
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
+from hooks.publish.signature import SIGNATURE
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
 from hooks.status import board
@@ -48,6 +52,7 @@ class SiteBuild:
     subprocessors: Subprocessors
     documents: Mapping[str, Mapping[str, versions.Document]]
     """Language code → folder → legal document."""
+    ledger: Ledger
     env: Environment
     catalogs: Mapping[str, NullTranslations]
     fragments: Fragments
@@ -58,6 +63,10 @@ class SiteBuild:
     places: Places = field(default_factory=Places)
     read: dict[Path, PageSource] = field(default_factory=dict)
     """Versions of legal documents read so far."""
+    articles: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Language and path of a version of a legal document → its article."""
+    redlines: dict[tuple[str, str], Redline] = field(default_factory=dict)
+    """Language of the texts and path of a redline's page → what was found."""
     problems: list[Problem] = field(default_factory=list)
     listed: dict[str, list[Listed]] = field(default_factory=dict)
     """Language → pages for its sitemap."""
@@ -77,6 +86,8 @@ class SiteBuild:
             "site_name": self.site.name,
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
             "subprocessors": self.subprocessors,
+            "ledger": self.ledger,
+            "ledger_signed": (self.site.data / SIGNATURE).is_file(),
             "services": self.services,
             "weights": board.WEIGHTS,
             "valid_intervals": board.VALID_INTERVALS,
@@ -226,19 +237,14 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
         raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
-    paths = {
-        loc.code: [
-            path.relative_to(site.docs / loc.code).as_posix()
-            for path in (site.docs / loc.code).rglob("*.md")
-        ]
-        for loc in site.locales
-    }
+    texts = Texts(site, read_facts(site.data, site.root))
     return SiteBuild(
         site=site,
         services=services,
-        facts=read_facts(site.data, site.root),
+        facts=texts.facts,
         subprocessors=register,
-        documents={code: versions.documents(found) for code, found in paths.items()},
+        documents=texts.documents,
+        ledger=read_ledger(site.data, site.root).ledger,
         env=env,
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view, services.interval),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hooks.publish import files, posted, search, security_txt, sitemaps
 from hooks.publish.build import STYLES, SiteBuild
+from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
@@ -24,6 +25,7 @@ def finish(build: SiteBuild, site_dir: Path) -> None:
     files.write(site_dir / STYLES / style.name, style.read_bytes())
     sitemaps.write(build, site_dir)
     write_legal_feeds(build, site_dir)
+    write_ledger(build, site_dir)
     files.write(site_dir / "robots.txt", sitemaps.robots(build.site.url))
     files.write(
         site_dir / ".well-known/security.txt",

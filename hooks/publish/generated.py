@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from hooks.content.localised import Localised
-from hooks.publish import posted
+from hooks.publish import posted, redlines
+from hooks.publish.article import front_matter
 from hooks.publish.build import SiteBuild
 from hooks.publish.words import N_
 
@@ -31,7 +30,7 @@ def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
     told = [(incident.id, incident.title) for incident in view.every_incident]
     for name, title in (*told, (posted.ID, posted.TOLD)):
         pages[f"status/incidents/{name}.md"] = _page(build, "incident", name, title, ABOUT_INCIDENT)
-    return pages
+    return pages | redlines.pages(build)
 
 
 def _page(build: SiteBuild, kind: str, subject: str, name: Localised, about: str) -> dict[str, str]:
@@ -44,7 +43,5 @@ def _page(build: SiteBuild, kind: str, subject: str, name: Localised, about: str
             "template": f"{kind}.html",
             "subject": subject,
         }
-        # JSON is YAML: whatever stands in a title stays in its quotes.
-        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
-        made[locale.code] = "\n".join(["---", *lines, "---", ""])
+        made[locale.code] = front_matter(meta)
     return made

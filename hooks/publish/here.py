@@ -9,6 +9,7 @@ from typing import Any
 
 from hooks.content.site import Locale
 from hooks.legal.versions import Document, Standing, effective_date
+from hooks.publish import redlines
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.pages import Here, LegalFacts, MenuItem, VersionLink, section_of, trail
 
@@ -61,9 +62,10 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         siblings=section.children if section else (),
         trail=trail(menu, href) or ((section,) if section and section.href != href else ()),
         contents=page.headings >= LONG,
-        samples='class="sample"' in page.html,
+        samples='class="sample"' in page.html or bool(page.meta.get("sample")),
         components=tuple(page.meta.get("components", ())),
         legal=legal,
+        changes=redlines.changes(build, locale, page.path),
         reviewed=_day(page.meta.get("reviewed")),
         edit_url=page.edit_url,
         create_url=_create_url(page, locale) if fallback else "",
@@ -107,28 +109,26 @@ def _legal(build: SiteBuild, page: Rendered, locale: Locale) -> LegalFacts | Non
         return None
     root = build.site.path + locale.prefix
     summary = page.html.partition(CONTRACT)[0] if own is None else ""
+    link = redlines.link(build, document, page.text_lang, day, root)
     return LegalFacts(
-        version=_version(build, document, page.text_lang, day),
+        version=link.version,
         effective=day,
         standing=document.standing(day, build.today),
-        href=f"{root}{document.folder}/{day}/",
+        href=link.href,
         current_href=f"{root}{document.folder}/",
         summary=summary,
-        coming=_links(build, document, root, Standing.COMING),
-        archived=_links(build, document, root, Standing.ARCHIVED),
+        shown=link,
+        coming=_links(build, document, page.text_lang, root, Standing.COMING),
+        archived=_links(build, document, page.text_lang, root, Standing.ARCHIVED),
+        sealed=build.ledger.of(str(document.folder), page.text_lang, day),
     )
 
 
-def _version(build: SiteBuild, document: Document, code: str, day: date) -> str:
-    source = build.version_page(code, document, day)
-    return source.meta.version or str(day)
-
-
 def _links(
-    build: SiteBuild, document: Document, root: str, standing: Standing
+    build: SiteBuild, document: Document, code: str, root: str, standing: Standing
 ) -> tuple[VersionLink, ...]:
     return tuple(
-        VersionLink(day, f"{root}{document.folder}/{day}/")
+        redlines.link(build, document, code, day, root)
         for day in reversed(document.effective)
         if document.standing(day, build.today) is standing
     )

@@ -1,4 +1,4 @@
-"""A redline holds both texts: take all of it and the new one is there, refuse all and the old one."""
+"""A redline holds both texts: take all of it and the new one is there, refuse all for the old."""
 
 from __future__ import annotations
 

@@ -18,11 +18,14 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
+from hooks.content.facts import read_facts
 from hooks.content.site import Site, read_site
 from hooks.demo.platform import DemoPlatform, serve
+from hooks.legal.texts import Texts
 from hooks.publish.gather import Records
 from hooks.publish.polling import poll_records
 from hooks.publish.schemas import write_schemas
+from hooks.publish.sealing import seal
 from hooks.status.history import History, open_history
 
 ROOT = Path(__file__).parents[2]
@@ -225,7 +228,10 @@ def draw(root: Path, *, hooks: tuple[Path, ...] = (), **options: str) -> Project
     for path, (titles, meta, body) in PAGES.items():
         for code, title in zip(CODES, titles.split(" / "), strict=True):
             write(root / "docs" / code / path, page(title, meta, body))
-    return Project(root)
+    drawn = Project(root)
+    texts = Texts(drawn.read(), read_facts(data, root))
+    seal(texts, NOW.date())
+    return drawn
 
 
 def page(title: str, meta: str, body: str) -> str:

@@ -1,0 +1,174 @@
+"""The pages that show what changed from one version of a legal text to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from hooks.content.formats import format_date_long
+from hooks.content.pages import read_page
+from hooks.content.site import Locale
+from hooks.legal.redline import Redline, redline
+from hooks.legal.versions import Document, effective_date
+from hooks.publish.article import front_matter, one_level_down
+from hooks.publish.build import SiteBuild
+from hooks.publish.legal_diff import spoken
+from hooks.publish.pages import Changes, VersionLink
+from hooks.publish.words import N_
+
+TITLE = N_("%(document)s: what changed on %(day)s")
+ABOUT = N_(
+    "What was inserted and removed by the version of %(day)s of this document since that of "
+    "%(before)s, with a list of the sections concerned."
+)
+PAGE = "changes.md"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two versions of a document, one right after the other."""
+
+    document: Document
+    code: str
+    """Language in which both are compared for a reader."""
+    before: date
+    after: date
+
+    @property
+    def path(self) -> str:
+        """The page of the redline in a language's folder."""
+        return f"{self.document.folder}/{self.after}/{PAGE}"
+
+
+def pages(build: SiteBuild) -> dict[str, dict[str, str]]:
+    """Return path in a language's folder → language → Markdown file, for every redline.
+
+    They are made from data, so search engines are asked to leave them out: each text is in them
+    twice, and their readers come from the versions.
+    """
+    return {
+        pair.path: {
+            locale.code: _page(build, locale, _pair(build, locale.code, pair.path) or pair)
+            for locale in build.site.locales
+        }
+        for pair in _pairs(build)
+    }
+
+
+def keep(build: SiteBuild, code: str, path: str, html: str) -> str:
+    """Return the article `html`; that of a version of a legal document is kept for its redlines."""
+    if effective_date(path):
+        build.articles[code, path] = html
+    return html
+
+
+def article(build: SiteBuild, code: str, path: str) -> str:
+    """Return the redline at `path` for readers of `code`; empty for any other page."""
+    pair = _pair(build, code, path)
+    if pair is None:
+        return ""
+    found = one_level_down(_redline(build, pair).html)
+    # What is said inside the text is said in the language of the text.
+    said = spoken(found, build.catalogs[pair.code].gettext)
+    return said if pair.code == code else f'<div lang="{pair.code}">{said}</div>'
+
+
+def changes(build: SiteBuild, locale: Locale, path: str) -> Changes | None:
+    """Return what the redline at `path` compares; None for any other page."""
+    pair = _pair(build, locale.code, path)
+    if pair is None:
+        return None
+    root = build.site.path + locale.prefix
+    before, after = (
+        link(build, pair.document, pair.code, day, root) for day in (pair.before, pair.after)
+    )
+    return Changes(
+        before=before,
+        after=after,
+        document=_title(build, pair),
+        current_href=f"{root}{pair.document.folder}/",
+        text_lang=pair.code,
+        sections=_redline(build, pair).changes,
+    )
+
+
+def link(build: SiteBuild, document: Document, code: str, day: date, root: str) -> VersionLink:
+    """Return what leads to a version, written in `code`, for readers whose pages are at `root`."""
+    page = build.version_page(code, document, day)
+    href = f"{root}{document.folder}/{day}/"
+    return VersionLink(
+        effective=day,
+        href=href,
+        version=page.meta.version or str(day),
+        announced=page.meta.announced,
+        summary=build.fill_plain(page.meta.summary or "", code, page.path),
+        changes_href=f"{href}changes/" if day != document.effective[0] else "",
+    )
+
+
+def _pairs(build: SiteBuild) -> Iterator[Pair]:
+    """Every two versions in a row, of each document in the first language that has it."""
+    seen: set[str] = set()
+    for code in _by_source(build):
+        for folder, document in sorted(build.documents[code].items()):
+            if folder not in seen:
+                seen.add(folder)
+                for before, after in zip(document.effective, document.effective[1:], strict=False):
+                    yield Pair(document, code, before, after)
+
+
+def _by_source(build: SiteBuild) -> list[str]:
+    return [one.code for one in sorted(build.site.locales, key=lambda one: not one.is_source)]
+
+
+def _pair(build: SiteBuild, code: str, path: str) -> Pair | None:
+    """Return the versions the redline at `path` compares for readers of `code`.
+
+    In their language when both are written in it; else in the source language or any other.
+    """
+    place = PurePosixPath(path)
+    after = effective_date(f"{place.parent.name}.md") if place.name == PAGE else None
+    if after is None:
+        return None
+    folder = str(place.parent.parent)
+    for pair in _pairs(build):
+        if (str(pair.document.folder), pair.after) == (folder, after):
+            for one in (code, *_by_source(build)):
+                own = build.documents[one].get(folder)
+                if own and {pair.before, after} <= set(own.effective):
+                    return Pair(own, one, pair.before, after)
+    return None
+
+
+def _redline(build: SiteBuild, pair: Pair) -> Redline:
+    key = pair.code, pair.path
+    if key not in build.redlines:
+        old, new = (
+            build.articles[pair.code, pair.document.path(day)] for day in (pair.before, pair.after)
+        )
+        build.redlines[key] = redline(old, new)
+    return build.redlines[key]
+
+
+def _title(build: SiteBuild, pair: Pair) -> str:
+    path = build.site.docs / pair.code / str(pair.document.folder) / "index.md"
+    page = read_page(path, build.site.root)
+    return build.fill_plain(page.meta.title, pair.code, page.path)
+
+
+def _page(build: SiteBuild, locale: Locale, pair: Pair) -> str:
+    said = {
+        "document": _title(build, pair),
+        "day": format_date_long(pair.after, locale.code),
+        "before": format_date_long(pair.before, locale.code),
+    }
+    return front_matter(
+        {
+            "title": build.say(locale.code, TITLE) % said,
+            "description": build.say(locale.code, ABOUT) % said,
+            "template": "legal-changes.html",
+            "robots": "noindex",
+        }
+    )
