@@ -18,7 +18,7 @@ from hooks.publish.legal_diff import spoken
 from hooks.publish.pages import Changes, VersionLink
 from hooks.publish.words import N_
 
-TITLE = N_("%(document)s: what changed on %(day)s")
+TITLE = N_("%(document)s: changes of %(day)s")
 ABOUT = N_(
     "What was inserted and removed by the version of %(day)s of this document since that of "
     "%(before)s, with a list of the sections concerned."
