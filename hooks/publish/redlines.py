@@ -20,8 +20,8 @@ from hooks.publish.words import N_
 
 TITLE = N_("%(document)s: changes of %(day)s")
 ABOUT = N_(
-    "What was inserted and removed by the version of %(day)s of this document since that of "
-    "%(before)s, with a list of the sections concerned."
+    "%(document)s: what the version of %(day)s inserted and removed since that of %(before)s,"
+    " section by section."
 )
 PAGE = "changes.md"
 

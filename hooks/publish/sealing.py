@@ -92,7 +92,7 @@ def _sealed(
     """Return what the entry of one text says of it, and its copies."""
     again = f"-{number}" if number > 1 else ""
     address = f"{texts.site.locale(code).prefix}{folder}/{day}/"
-    source, text = f"{address}source{again}.md", f"{address}sealed{again}.txt"
+    source, text = f"{address}source{again}.txt", f"{address}sealed{again}.txt"
     copies = {source: sealed_source(page).encode(), text: texts.plain(code, page).encode()}
     values = {
         "kind": kind,

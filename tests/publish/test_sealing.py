@@ -83,7 +83,7 @@ def test_what_is_sealed_is_the_title_and_the_text_with_keys_and_the_words_with_f
     sealed.edit(f"docs/en/{TERMS}/{SECOND}.md", "By {{ company.legal_name }}:\n\n- one", "Autre.")
     (one,) = [one for one in seal(texts(sealed), TODAY) if one.language == "en"]
     folder = sealed.file("docs/_data/sealed/en/legal/terms/2027-01-20")
-    source, words = (folder / "source.md").read_bytes(), (folder / "sealed.txt").read_bytes()
+    source, words = (folder / "source.txt").read_bytes(), (folder / "sealed.txt").read_bytes()
     assert source.decode() == (
         "# Version 2027-01-20\n\n## Who {#who}\n\nBy {{ company.legal_name }}:\n\n- one\n"
     )
@@ -224,10 +224,10 @@ def test_a_copy_that_was_changed_or_lost_is_told(sealed: Project) -> None:
     folder = sealed.file(f"docs/_data/sealed/en/{TERMS}/{FIRST}")
     with (folder / "sealed.txt").open("ab") as file:
         file.write(b" ")
-    (folder / "source.md").unlink()
+    (folder / "source.txt").unlink()
     changed, lost = sorted(faults(sealed), reverse=True)
     assert "sealed.txt:1:1: sealed-copy This copy was sealed as entry 2 of the ledger" in changed
-    assert "source.md is missing. Take it from the repository's history." in lost
+    assert "source.txt is missing. Take it from the repository's history." in lost
 
 
 def test_an_erratum_records_the_reason_and_keeps_what_was_sealed_first(sealed: Project) -> None:
