@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them. README.md says what they are for.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types content workflows bench screenshot clean
+.PHONY: help setup serve site test check lint types content workflows properdocs bench screenshot clean
 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -39,6 +39,9 @@ content: setup
 workflows: setup
 	@$(BIN)/actionlint
 	@$(BIN)/zizmor --offline --no-progress --quiet .github
+
+properdocs: setup ## Build with MkDocs and with ProperDocs, its successor, and compare byte for byte
+	@$(BIN)/python tools/compare_properdocs.py
 
 bench: setup ## Measure build, refresh and poll, as ratios against a baseline of the same run
 	@$(BIN)/python -m benchmarks

@@ -14,7 +14,7 @@ from hooks.cli_records import refusing
 
 if TYPE_CHECKING:
     from hooks.legal.ledger import Entry
-    from hooks.legal.texts import Texts
+    from hooks.legal.texts import LegalTexts
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -86,7 +86,7 @@ def diff(
 def seal(given: Given) -> None:
     """Append every text that took effect and is not in the ledger yet. Runs well in CI.
 
-    With PARVIS_LEDGER_KEY (an OpenPGP secret key) the ledger is signed too.
+    With PARVIS_SIGNING_KEY (an OpenPGP secret key) the ledger is signed too.
     """
     from hooks.publish import sealing, signature
 
@@ -164,12 +164,12 @@ def new_version(given: Given, document: str, effective: date) -> None:
     warn(notice)
 
 
-def _texts(given: Given) -> Texts:
+def _texts(given: Given) -> LegalTexts:
     from hooks.content.facts import read_facts
-    from hooks.legal.texts import Texts
+    from hooks.legal.texts import LegalTexts
 
     site = given.project()
-    return Texts(site, read_facts(site.data, site.root))
+    return LegalTexts(site, read_facts(site.data, site.root))
 
 
 def _told(entries: tuple[Entry, ...]) -> None:

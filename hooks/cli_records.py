@@ -175,7 +175,7 @@ def _begun(path: Path, root: Path) -> None:
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Turn what is refused into a sentence about how the command is used."""
+    """Tell what a scaffold refuses as the fault of the command line that it is."""
     from hooks.publish.scaffold import Refused
 
     try:

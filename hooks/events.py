@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -19,7 +20,6 @@ from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -27,10 +27,22 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, finish, gather, here, posted, redlines
+from hooks.publish import (
+    article,
+    build,
+    discovery,
+    finish,
+    gather,
+    here,
+    lost,
+    redlines,
+    translations,
+)
 from hooks.publish import files as written
 from hooks.publish.generated import generated_pages
-from hooks.publish.pages import Listed, MenuItem
+from hooks.publish.menu import menu_of
+from hooks.publish.pages import MenuItem
+from hooks.publish.signing import SigningError
 from hooks.status.history import History
 
 if TYPE_CHECKING:
@@ -39,7 +51,6 @@ if TYPE_CHECKING:
 log = get_plugin_logger("parvis")
 _clean_directory = utils.clean_directory
 _build: build.SiteBuild | None = None
-_menus: dict[str, tuple[MenuItem, ...]] = {}
 _contracts: dict[str, tuple[str, TableOfContents]] = {}
 """In the language being built: a document's page → the text in force, so it is made once."""
 
@@ -81,10 +92,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
         site = _site(config)
         polls = _poll_first if os.environ.get("PARVIS_POLL") == "1" else None
         records, view = gather.view_for_build(site, os.environ, _now, log.info, polls)
-        _build = build.start(site, view, records.services)
+        _build = build.start(site, view, records)
     except ContentError as error:
         raise PluginError(str(error)) from error
-    _menus.clear()
+    if site.preview:
+        log.info(f"A preview: {site.url} is not to be found by search engines. README says why.")
 
 
 def _poll_first(records: gather.Records, history: History) -> str:
@@ -102,53 +114,55 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if not file.is_documentation_page() and not getattr(file, "localization", None):
             file.dest_uri, file.url = file.src_uri, file.src_uri
             file.abs_dest_path = str(Path(config.site_dir, file.src_uri))
+    for path, language in _open().texts.borrowed(current):
+        name = str(site.docs / language / path)
+        lent: Any = File.generated(config, f"{current}/{path}", abs_src_path=name)
+        lent.generated_by = None  # it can be edited, unlike what is made
+        files.append(_placed(lent, config, site.locale(current), path, language))
     for path, contents in generated_pages(_open()).items():
-        versions = {
-            code: _generated(config, site.locale(code), path, text)
-            for code, text in contents.items()
-        }
-        versions[current].alternates = versions
-        files.append(versions[current])
+        made = File.generated(config, f"{current}/{path}", content=contents[current])
+        files.append(_placed(made, config, site.locale(current), path, current))
     return files
 
 
-def _generated(config: MkDocsConfig, locale: Locale, path: str, content: str) -> Any:
-    """A page made from data, with the attributes static-i18n gives to the pages it pairs."""
-    file: Any = File.generated(config, f"{locale.code}/{path}", content=content)
-    file.dest_uri = locale.prefix + file.dest_uri.removeprefix(f"{locale.code}/")
+def _placed(file: Any, config: MkDocsConfig, reader: Locale, path: str, language: str) -> File:
+    """Put a file of our own where static-i18n puts those it pairs, with the same attributes.
+
+    It is at `path` for readers of `reader`, written in `language`.
+    """
+    file.dest_uri = reader.prefix + file.dest_uri.removeprefix(f"{reader.code}/")
     file.url = file.dest_uri.removesuffix("index.html")
     file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
-    file.locale = file.localization = file.locale_alternate_of = locale.code
-    file.norm_src_uri = path
-    return file
+    file.locale, file.locale_alternate_of, file.norm_src_uri = language, reader.code, path
+    file.localization, file.alternates = language, {reader.code: file}
+    return cast(File, file)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill the facts; a legal document's page takes the text in force."""
     file: Any = page.file
     current = _open()
-    current.declared(page.meta.get("components", ()), f"docs/{file.src_uri}")
-    shown = current.shown_by_document(file.locale, file.norm_src_uri)
-    if shown in _contracts:
+    path = file.norm_src_uri
+    current.declared(page.meta.get("components", ()), f"docs/{file.locale}/{path}")
+    if current.texts.shown_by_document(path) in _contracts or redlines.subject(path):
         return ""
-    return current.markdown(file.locale, file.norm_src_uri, file.content_string, markdown)
+    return current.markdown(_locale(config).code, path, file.content_string, markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Repair the HTML that Markdown made; a version in force takes it from its document's page."""
     current, file = _open(), cast(Any, page.file)
-    if compared := redlines.article(current, _locale(config).code, file.norm_src_uri):
-        return compared
-    if found := _contracts.get(current.shown_by_document(file.locale, file.norm_src_uri) or ""):
+    reader, path = _locale(config).code, file.norm_src_uri
+    if redlines.subject(path):
+        return redlines.article(current, reader, path)
+    if found := _contracts.get(current.texts.shown_by_document(path) or ""):
         page.toc = found[1]
-        return redlines.keep(
-            current, file.locale, file.norm_src_uri, article.one_level_down(found[0])
-        )
-    html = current.repair(html, _locale(config).code)
+        return redlines.keep(current, file.locale, path, article.one_level_down(found[0]))
+    html = current.repair(html, reader, file.locale)
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
-        _contracts[file.norm_src_uri] = (text.lstrip(), page.toc)
-    return redlines.keep(current, file.locale, file.norm_src_uri, html)
+        _contracts[path] = (text.lstrip(), page.toc)
+    return redlines.keep(current, file.locale, path, html)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -160,50 +174,49 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Begin a language: forget what the one before left."""
-    _menus.pop(_locale(config).code, None)
     _contracts.clear()
     return nav
 
 
 def _menu(nav: Navigation, config: MkDocsConfig) -> tuple[MenuItem, ...]:
-    locale = _locale(config)
-    if locale.code not in _menus:
+    locale, menus = _locale(config), _open().noted.menus
+    if locale.code not in menus:
         root = _open().site.path + locale.prefix
-        _menus[locale.code] = tuple(_item(item, locale, root) for item in nav.items)
-    return _menus[locale.code]
+        menus[locale.code] = menu_of(nav.items, locale, root, _title_lang(config))
+    return menus[locale.code]
 
 
-def _item(item: StructureItem, locale: Locale, root: str) -> MenuItem:
-    if isinstance(item, Page):
-        url = item.url.removeprefix(locale.prefix)
-        return MenuItem(url.split("/")[0] or "home", str(item.title), root + url, home=url == "")
-    children = tuple(_item(child, locale, root) for child in getattr(item, "children", None) or ())
-    return MenuItem(children[0].key, str(item.title), children[0].href, children)
+def _title_lang(config: MkDocsConfig) -> Callable[[str], str]:
+    """Return what tells the language of a menu's title: empty for the reader's."""
+    site, translated = _open().site, _i18n(config).current_language_config.nav_translations or {}
+    ours, known = _locale(config).is_source, set(translated.values())
+    return lambda title: "" if ours or title in known else site.source.code
 
 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Tell the template about its page."""
-    current, locale, file = _open(), _locale(config), page.file
+    current, locale, file = _open(), _locale(config), cast(Any, page.file)
     menu = _menu(nav, config)
-    source: Any = file
-    written_in = tuple(code for code, one in source.alternates.items() if one.locale == code)
+    edited = (page.edit_url or "").removesuffix(file.src_uri)
     rendered = here.Rendered(
-        path=source.norm_src_uri,
+        path=file.norm_src_uri,
         url=page.url.removeprefix(locale.prefix),
         meta=page.meta,
-        text_lang=source.locale,
-        written=written_in,
+        text_lang=file.locale,
         html=page.content or "",
-        headings=len(page.toc.items),
-        edit_url=page.edit_url or "",
+        headings=article.outline(page.toc),
+        sections=len(page.toc.items),
+        edit_url=edited and f"{edited}{file.locale}/{file.norm_src_uri}",
     )
     told = here.describe(current, rendered, locale, menu)
     page.content = rendered.html.rpartition(build.CONTRACT)[2]
-    if told.searchable and not told.robots and page.meta.get("subject") != posted.ID:
-        current.listed.setdefault(locale.code, []).append(Listed(told.canonical, told.alternates))
-    return context | current.page_context(locale, told, menu, file.dest_uri)
+    more = {
+        "machines": discovery.note(current, rendered, told, locale, menu),
+        "translations": lambda: translations.reports(current),
+    }
+    return context | current.page_context(locale, told, menu, file.dest_uri) | more
 
 
 def on_template_context(
@@ -229,7 +242,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     global _build
     if _i18n(config).building:
         return
-    finish.finish(_open(), Path(config.site_dir))
+    try:
+        finish.finish(_open(), Path(config.site_dir), os.environ)
+    except SigningError as error:
+        raise PluginError(str(error)) from error
     _build = None
 
 
@@ -245,4 +261,6 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     if note := os.environ.get("PARVIS_SERVE_NOTE"):
         written.write(Path(note), json.dumps({"site": config.site_dir}))
     os.environ.pop("PARVIS_POLL", None)
+    if app := server.get_app():
+        server.set_app(lost.speaking(app, Path(config.site_dir), _site(config)))
     return server

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Print the path of the Chromium that the tests drive, and see that nginx and Prometheus are there
-# too. As root on Debian or Ubuntu what is missing is installed; elsewhere one sentence for each
-# says how to get it.
+# Print the path of the Chromium that the tests drive, and see that nginx, Prometheus and
+# systemd-analyze are there too. As root on Debian or Ubuntu what is missing is installed; elsewhere
+# one sentence for each says how to get it.
 set -eu
 
 find_nginx() {
@@ -14,6 +14,11 @@ find_prometheus() {
 
 find_exporter() {
     command -v prometheus-blackbox-exporter || command -v blackbox_exporter
+}
+
+# Only Linux has systemd; elsewhere its tests are not there either.
+find_systemd() {
+    [ "$(uname)" != Linux ] || command -v systemd-analyze
 }
 
 find_chromium() {
@@ -50,6 +55,7 @@ find_chromium >/dev/null || [ -n "${PARVIS_CHROMIUM:-}" ] || wanted="chromium fo
 find_nginx >/dev/null || wanted="$wanted nginx"
 find_prometheus >/dev/null || wanted="$wanted prometheus"
 find_exporter >/dev/null || wanted="$wanted prometheus-blackbox-exporter"
+find_systemd >/dev/null || wanted="$wanted systemd"
 if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing for the tests: $wanted …" >&2
     install_packages "$wanted" >&2 </dev/null || echo "apt-get could not install: $wanted" >&2
@@ -78,5 +84,10 @@ if ! find_prometheus >/dev/null || ! find_exporter >/dev/null; then
     echo "Prometheus (with promtool) or its blackbox exporter is missing: the tests poll them." >&2
     echo "  Debian, Ubuntu: sudo apt-get install prometheus prometheus-blackbox-exporter" >&2
     echo "  Elsewhere: https://prometheus.io/download/, the programs in a folder of PATH" >&2
+fi
+if ! find_systemd >/dev/null; then
+    missing=1
+    echo "systemd-analyze is missing: the tests let it read the shipped units." >&2
+    echo "  Debian, Ubuntu: sudo apt-get install systemd" >&2
 fi
 exit $missing

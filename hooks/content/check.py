@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from hooks.content.facts import Facts, fill, fill_value
-from hooks.content.languages import Group, groups
-from hooks.content.outline import check_headings, check_same_headings
+from hooks.content.languages import Group, groups, text_locale
+from hooks.content.outline import check_headings
 from hooks.content.pages import PageSource, survey
+from hooks.content.parity import check_parity
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
+from hooks.content.structure import KEYS, Structure
 from hooks.content.wording import check_dates, check_lengths, check_words
-
-PLAIN_KEYS = ("title", "description", "summary")
-"""Keys of the front matter in which facts are printed."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,6 @@ class Printed:
     page: PageSource
     texts: dict[str, str]
     """Key of the front matter -> its text."""
-    used: frozenset[str]
-    """Keys of the facts the page prints anywhere."""
     problems: tuple[Problem, ...]
 
 
@@ -45,25 +41,24 @@ def check_content(site: Site, facts: Facts, now: datetime) -> list[Problem]:
         for group in groups(tree)
         for code, page in group.sources.items()
     ]
-    used = {printed.page.path: printed.used for printed in pages}
     found = [*unreadable, *_same_texts(pages)]
     for printed in pages:
         found += _check_page(printed, now)
-        found += _check_translation(printed, used, site)
     for group in groups(tree):
+        found += _check_translations(group, site, facts)
         found += _check_presence(group, site)
     return sorted(found)
 
 
 def _print(group: Group, locale: Locale, page: PageSource, facts: Facts, source: str) -> Printed:
     body = fill(page.body, facts, locale.code, source, page.path, page.body_line)
-    texts, used, problems = {}, body.used, list(body.problems)
-    for key in PLAIN_KEYS:
+    texts, problems = {}, list(body.problems)
+    for key in KEYS:
         filled = fill_value(getattr(page.meta, key) or "", facts, locale.code, source, page.path)
         line, column = page.record.value_place(key)
         problems += [replace(problem, line=line, column=column) for problem in filled.problems]
-        texts[key], used = filled.text, used | filled.used
-    return Printed(group, locale, page, texts, used, tuple(problems))
+        texts[key] = filled.text
+    return Printed(group, locale, page, texts, tuple(problems))
 
 
 def _check_page(printed: Printed, now: datetime) -> Iterator[Problem]:
@@ -75,27 +70,15 @@ def _check_page(printed: Printed, now: datetime) -> Iterator[Problem]:
     yield from check_headings(page)
 
 
-def _check_translation(
-    printed: Printed, used: dict[str, frozenset[str]], site: Site
-) -> Iterator[Problem]:
-    """Compare a translation with its source: headings, facts (`used` by file), revision."""
-    page, source = printed.page, printed.group.sources.get(site.source.code)
-    if source is None or source is page:
-        return
-    yield from check_same_headings(page, source)
-    theirs = used[source.path]
-    for key in sorted(theirs - printed.used):
-        message = f'{source.path} prints "{key}" on line {_line(source, key)}; this page does not.'
-        yield Problem(page.path, page.body_line, 1, "fact-parity", message)
-    for key in sorted(printed.used - theirs):
-        message = f'This page prints "{key}"; {source.path} does not.'
-        yield Problem(page.path, _line(page, key), 1, "fact-parity", message)
-    if page.meta.source and page.meta.source != source.revision:
-        message = (
-            f"This translates revision {page.meta.source} of {source.path}, which is now "
-            f'{source.revision}. Bring the text up to date, then write source: "{source.revision}".'
-        )
-        yield page.record.problem("stale-translation", message, "source", level="warning")
+def _check_translations(group: Group, site: Site, facts: Facts) -> Iterator[Problem]:
+    """Compare each translation with its source."""
+    codes = tuple(locale.code for locale in site.locales)
+    built = {
+        code: Structure(page, group.path, codes, facts) for code, page in group.sources.items()
+    }
+    if source := built.pop(site.source.code, None):
+        for translation in built.values():
+            yield from check_parity(translation, source)
 
 
 def _check_presence(group: Group, site: Site) -> Iterator[Problem]:
@@ -105,10 +88,11 @@ def _check_presence(group: Group, site: Site) -> Iterator[Problem]:
         if (site.docs / locale.code / group.path).is_file():
             continue
         if locale.is_source:
+            shown = site.locale(text_locale(group.sources, locale.code, site)).name
             for code, page in group.sources.items():
                 message = (
-                    f"This page exists in {site.locale(code).name} and not in {source.name}, "
-                    "the source language: its other readers get nothing."
+                    f"This page exists in {site.locale(code).name} and not in {source.name}, the "
+                    f"source language: its other readers get the text in {shown}."
                 )
                 yield Problem(page.path, 1, 1, "no-source", message, "warning")
         elif source.code in group.sources:
@@ -140,12 +124,3 @@ def _document(printed: Printed) -> str:
     path = PurePosixPath(printed.group.path)
     is_version = printed.page.meta.effective is not None or path.name == "index.md"
     return (path.parent if is_version else path).as_posix()
-
-
-def _line(page: PageSource, key: str) -> int:
-    """Return the line on which `page` first prints the fact `key`."""
-    mark = re.compile(r"\{\{\s*" + re.escape(key) + r"\s*\}\}")
-    if match := mark.search(page.body):
-        return page.body_line + page.body.count("\n", 0, match.start())
-    at = next((name for name in PLAIN_KEYS if mark.search(getattr(page.meta, name) or "")), "title")
-    return page.record.place(at)[0]

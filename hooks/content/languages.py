@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from hooks.content.pages import PageSource, Tree
@@ -43,16 +43,17 @@ def is_fallback(group: Group, locale: str) -> bool:
     return locale not in group.sources
 
 
-def text_locale(group: Group, locale: str, source: str) -> str:
+def text_locale(written: Collection[str], locale: str, site: Site) -> str:
     """Return the language of the text that readers of `locale` get.
 
-    Raises KeyError when the page is neither in `locale` nor in the `source` language: it is not
-    published for those readers.
+    Their own where the text is `written` in it, else the source language, else the first in the
+    order of the site: a text that exists is never withheld. Raises KeyError when `written` is
+    empty.
     """
-    for code in (locale, source):
-        if code in group.sources:
+    for code in (locale, site.source.code, *(one.code for one in site.locales)):
+        if code in written:
             return code
-    raise KeyError(group.path)
+    raise KeyError(locale)
 
 
 def alternates(group: Group, site: Site) -> dict[str, str]:
@@ -73,9 +74,6 @@ def alternates(group: Group, site: Site) -> dict[str, str]:
 
 
 def canonical(group: Group, locale: str, site: Site) -> str:
-    """Return the address search engines should keep: that of the text's own language.
-
-    Raises KeyError as `text_locale` does.
-    """
-    code = text_locale(group, locale, site.source.code)
+    """Return the address search engines should keep: that of the text's own language."""
+    code = text_locale(group.sources, locale, site)
     return url(group.path, site.locale(code), site)

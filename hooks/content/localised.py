@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from pydantic import ConfigDict, RootModel
 
+from hooks.content.typography import typeset
+
 
 class Text(NamedTuple):
     """A text and the language it is really in."""
@@ -23,9 +25,10 @@ class Localised(RootModel[str | dict[str, str]]):
     def text(self, locale: str, source: str) -> Text:
         """Return the text for `locale`, else that of the `source` language with its own code.
 
+        The text has the blanks its language wants, whatever was typed.
         Raises KeyError when neither exists: the models refuse such data beforehand.
         """
         if isinstance(self.root, str):
             return Text(self.root, "")
         lang = locale if locale in self.root else source
-        return Text(self.root[lang], lang)
+        return Text(typeset(self.root[lang], lang), lang)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +14,31 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 from hooks.content.problems import ContentError, Problem
 from hooks.content.prose import Heading, headings
 from hooks.content.records import Record, parse, read_text, read_text_record, relative
+from hooks.content.revision import FRONT_MATTER, Words
 from hooks.content.site import Site
 
-FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.M)
 NOT_PAGES = frozenset({"README.md"})
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ROBOTS = re.compile(r"(no)?(index|follow)(, ?(no)?follow)?")
 Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+
+
+class Difference(BaseModel):
+    """In what a translation may differ from its source, each with the reason why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    headings: Line | None = None
+    """Why ids or levels of headings are others."""
+    facts: Line | None = None
+    """Why other facts are printed."""
+    links: Line | None = None
+    """Why other pages or places are linked."""
+    tables: Line | None = None
+    """Why tables have other columns or rows."""
+    images: Line | None = None
+    """Why other images are shown."""
 
 
 class FrontMatter(BaseModel):
@@ -46,6 +62,8 @@ class FrontMatter(BaseModel):
     """The name of a version of a legal document, in quotes: "2.1"."""
     source: Revision | None = None
     """The revision of the source text that this translation renders."""
+    differs: Difference = Difference()
+    """What is meant to be unlike the source, each kind with its reason; the rest is checked."""
     robots: Line | None = None
     """What search engines are asked: ``noindex``."""
     hide_toc: bool = False
@@ -56,6 +74,8 @@ class FrontMatter(BaseModel):
     """The last time someone read the page and found it right."""
     summary: Line | None = None
     """What changed in a version, or the page in a sentence."""
+    questions: bool = False
+    """Whether each heading of the third level is a question that the text below it answers."""
     search: bool = True
     """Whether the site's own search finds the page."""
     sample: bool = False
@@ -87,10 +107,13 @@ class PageSource:
 
     @property
     def revision(self) -> str:
-        """The first 12 hex digits of the SHA-256 of what a reader gets: title and text."""
-        lines = (self.meta.title, self.meta.description, *self.body.strip().split("\n"))
-        text = "\n".join(line.rstrip() for line in lines)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        """Names this text: see `Words.revision`."""
+        return self.words.revision
+
+    @property
+    def words(self) -> Words:
+        """What a reader gets, to be compared with another revision."""
+        return Words(self.meta.title, self.meta.description, self.body)
 
 
 Tree: TypeAlias = Mapping[str, Mapping[str, PageSource]]

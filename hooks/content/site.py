@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Keys, Record, Tags, read_record
 
+PREVIEW = {"1": True, "0": False}
+"""What PARVIS_PREVIEW can say; anything else is not heard."""
 LANGUAGES = "plugins -> i18n -> languages"
 
 
@@ -45,6 +47,21 @@ class Site:
     """YAML that people edit; not published."""
     overrides: Path
     """Templates and, under ``locales``, gettext catalogs."""
+    production: str = ""
+    """The address mkdocs.yml declares, whatever SITE_URL says; empty when it declares none."""
+    preview_said: bool | None = None
+    """What PARVIS_PREVIEW says; None when it says nothing."""
+
+    @property
+    def preview(self) -> bool:
+        """Whether this is a copy to look at, which search engines must not keep.
+
+        PARVIS_PREVIEW says so (``1``) or denies it (``0``); without it a site is a preview when it
+        is built for another address than the one mkdocs.yml declares.
+        """
+        if self.preview_said is not None:
+            return self.preview_said
+        return bool(self.production) and self.url.casefold() != self.production.casefold()
 
     @property
     def source(self) -> Locale:
@@ -67,13 +84,17 @@ class Site:
 def read_site(config_file: Path, environ: Mapping[str, str]) -> Site:
     """Read mkdocs.yml; `environ` gives the values of ``!ENV``, other tags are ignored.
 
-    Raises ContentError when the address of the site or its languages are missing or wrong.
+    The production address is what mkdocs.yml says without any environment: the default of
+    ``!ENV [SITE_URL, "https://www.example.org/"]``. Raises ContentError when the address of the
+    site or its languages are missing or wrong.
     """
     root = config_file.parent
-    record = read_record(config_file, root, tags=_env(environ))
+    taken: set[str] = set()
+    record = read_record(config_file, root, tags=_env(environ, taken))
     config: dict[str, Any] = record.data if isinstance(record.data, dict) else {}
     problems: list[Problem] = []
     url = _url(record, config, problems)
+    production = _declared(config_file) if taken else url
     locales = _locales(record, problems)
     if problems:
         raise ContentError(problems)
@@ -88,20 +109,35 @@ def read_site(config_file: Path, environ: Mapping[str, str]) -> Site:
         docs=docs,
         data=docs / "_data",
         overrides=root / str(custom or "overrides"),
+        production=production,
+        preview_said=PREVIEW.get(environ.get("PARVIS_PREVIEW", "")),
     )
 
 
-def _env(environ: Mapping[str, str]) -> Tags:
-    """Return the reading of ``!ENV NAME`` and ``!ENV [NAME, OTHER, default]``, as MkDocs has it."""
+def _env(environ: Mapping[str, str], taken: set[str]) -> Tags:
+    """Return the reading of ``!ENV NAME`` and ``!ENV [NAME, OTHER, default]``, as MkDocs has it.
+
+    The names that `environ` has go to `taken`.
+    """
 
     def value(tag: str, data: Any) -> Any:
         if tag != "!ENV":
             return None
         names = data if isinstance(data, list) else [data]
         default = names.pop() if len(names) > 1 else None
-        return next((environ[name] for name in names if name in environ), default)
+        found = next((name for name in names if name in environ), None)
+        if found is None:
+            return default
+        taken.add(found)
+        return environ[found]
 
     return value
+
+
+def _declared(config_file: Path) -> str:
+    data = read_record(config_file, config_file.parent, tags=_env({}, set())).data
+    url = data.get("site_url") if isinstance(data, dict) else None
+    return f"{str(url).rstrip('/')}/" if url else ""
 
 
 def _url(record: Record, config: Mapping[str, Any], problems: list[Problem]) -> str:

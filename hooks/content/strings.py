@@ -5,9 +5,14 @@ from __future__ import annotations
 import gettext
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import read_text
+from hooks.content.typography import typeset
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 
 def N_(message: str) -> str:
@@ -31,6 +36,18 @@ def catalog(locale: str, locales_dir: Path) -> gettext.NullTranslations:
     return _compiled(po, locale, locales_dir)
 
 
+def with_blanks(messages: Catalog, locale: str) -> Catalog:
+    """Give every message of a catalog the blanks that `locale` wants; returns the same catalog."""
+    for message in messages:
+        if not message.id:
+            continue  # the header of the file
+        if isinstance(message.string, str):
+            message.string = typeset(message.string, locale)
+        else:
+            message.string = tuple(typeset(text, locale) for text in message.string or ())
+    return messages
+
+
 def _compiled(po: Path, locale: str, locales_dir: Path) -> gettext.NullTranslations:
     # Catalogs are compiled as part of every build: a refresh need not load what compiles them.
     from babel.messages.mofile import write_mo
@@ -46,5 +63,5 @@ def _compiled(po: Path, locale: str, locales_dir: Path) -> gettext.NullTranslati
         name = po.relative_to(root).as_posix()
         raise ContentError([Problem(name, line, 1, "catalog-syntax", message)]) from error
     compiled = BytesIO()
-    write_mo(compiled, messages)
+    write_mo(compiled, with_blanks(messages, locale))
     return gettext.GNUTranslations(BytesIO(compiled.getvalue()))

@@ -85,7 +85,9 @@ def _hour(component: str, moment: datetime) -> dict[str, Any]:
 def _middle(component: str, moment: datetime) -> int:
     """The usual response time of that hour, in microseconds: slower in the evening."""
     base = Random(component).randrange(45_000, 160_000)
-    return int(base * (1 + 0.25 * (18 <= moment.hour <= 22) + 0.1 * (moment.weekday() >= 5)))
+    mood = Random(f"mood {component} {moment:%Y-%m-%d %H}").uniform(-0.1, 0.15)
+    evening, weekend = 18 <= moment.hour <= 22, moment.weekday() >= 5
+    return int(base * (1 + 0.25 * evening + 0.1 * weekend + mood))
 
 
 def _buckets(component: str, day: datetime) -> str:

@@ -12,7 +12,7 @@ from hooks.content.site import Site
 from hooks.legal.ledger import read_ledger
 from hooks.legal.notice import check_versions
 from hooks.legal.sealed import check_ledger
-from hooks.legal.texts import Texts
+from hooks.legal.texts import LegalTexts
 from hooks.legal.versions import Document
 
 
@@ -21,7 +21,7 @@ def check_legal(site: Site, facts: Facts, now: datetime, *, release: bool = Fals
 
     `release` refuses versions that are examples, and those that took effect and are not sealed.
     """
-    texts, today = Texts(site, facts), now.astimezone(UTC).date()
+    texts, today = LegalTexts(site, facts), now.astimezone(UTC).date()
     try:
         kept = read_ledger(site.data, site.root)
     except ContentError as error:
@@ -37,7 +37,7 @@ def check_legal(site: Site, facts: Facts, now: datetime, *, release: bool = Fals
     return sorted(found)
 
 
-def _documents(texts: Texts) -> list[Document]:
+def _documents(texts: LegalTexts) -> list[Document]:
     """The documents of all languages, each once: that of the first language that has it."""
     found: dict[str, Document] = {}
     for documents in texts.documents.values():
@@ -46,7 +46,7 @@ def _documents(texts: Texts) -> list[Document]:
     return [found[folder] for folder in sorted(found)]
 
 
-def _pages(texts: Texts, code: str, document: Document) -> dict[date, PageSource]:
+def _pages(texts: LegalTexts, code: str, document: Document) -> dict[date, PageSource]:
     own, pages = texts.documents[code].get(str(document.folder)), {}
     for day in own.effective if own else ():
         try:

@@ -11,13 +11,13 @@ from hooks.content.problems import ContentError, Problem
 from hooks.content.records import relative
 from hooks.content.site import Site
 from hooks.legal.ledger import COPIES, Entry, Kept, check_chain, sha256
-from hooks.legal.texts import Texts, sealed_source
+from hooks.legal.texts import LegalTexts, sealed_source
 
 SEAL = "Run parvis legal seal."
 
 
 def check_ledger(
-    texts: Texts, kept: Kept, today: date, *, strict: bool = False
+    texts: LegalTexts, kept: Kept, today: date, *, strict: bool = False
 ) -> Iterator[Problem]:
     """Yield what is wrong with the ledger `kept` and the texts it speaks of, on `today` (UTC).
 
@@ -48,7 +48,9 @@ def check_ledger(
             yield page.record.problem("not-sealed", message, "effective", value=True, level=level)
 
 
-def unsealed(texts: Texts, kept: Kept, today: date) -> Iterator[tuple[str, PageSource, date, str]]:
+def unsealed(
+    texts: LegalTexts, kept: Kept, today: date
+) -> Iterator[tuple[str, PageSource, date, str]]:
     """Yield language, page, date and folder of each effective text without an entry.
 
     By date, document and language, so that a ledger is the same wherever it is written. A page
@@ -82,7 +84,7 @@ def copy(site: Site, address: str) -> str:
     return f"{COPIES}/{locale.code}/{address.removeprefix(locale.prefix)}"
 
 
-def _copies(texts: Texts, kept: Kept, number: int, entry: Entry) -> Iterator[Problem]:
+def _copies(texts: LegalTexts, kept: Kept, number: int, entry: Entry) -> Iterator[Problem]:
     """The copies made when a text was sealed are never written again."""
     for key, address, digest in (
         ("source_sha256", entry.source, entry.source_sha256),
@@ -101,7 +103,7 @@ def _copies(texts: Texts, kept: Kept, number: int, entry: Entry) -> Iterator[Pro
             yield Problem(name, 1, 1, "sealed-copy", message)
 
 
-def _strangers(texts: Texts, named: set[str]) -> Iterator[Problem]:
+def _strangers(texts: LegalTexts, named: set[str]) -> Iterator[Problem]:
     data = texts.site.data
     known = {copy(texts.site, address) for address in named}
     for file in sorted((data / COPIES).rglob("*")):
@@ -113,7 +115,7 @@ def _strangers(texts: Texts, named: set[str]) -> Iterator[Problem]:
             yield Problem(relative(file, texts.site.root), 1, 1, "sealed-copy", message)
 
 
-def _unchanged(texts: Texts, kept: Kept, entry: Entry) -> Iterator[Problem]:
+def _unchanged(texts: LegalTexts, kept: Kept, entry: Entry) -> Iterator[Problem]:
     """Compare a version's file with what was sealed of it."""
     path = f"{entry.document}/{entry.effective}.md"
     file = texts.site.docs / entry.language / path
@@ -143,7 +145,7 @@ def _unchanged(texts: Texts, kept: Kept, entry: Entry) -> Iterator[Problem]:
         yield Problem(page.path, line, 1, "sealed-changed", message)
 
 
-def _difference(texts: Texts, entry: Entry, page: PageSource, source: str) -> tuple[int, str]:
+def _difference(texts: LegalTexts, entry: Entry, page: PageSource, source: str) -> tuple[int, str]:
     """Return the line of the page that differs from the sealed copy, and what stood there."""
     file = texts.site.data / copy(texts.site, entry.source)
     sealed = file.read_text("utf-8") if file.is_file() else ""

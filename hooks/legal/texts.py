@@ -13,6 +13,7 @@ from hooks.content.facts import Facts, fill, fill_value
 from hooks.content.pages import PageSource, read_page
 from hooks.content.records import read_record
 from hooks.content.site import Site
+from hooks.content.typography import typeset, typeset_html
 from hooks.legal import blocks, versions
 
 ABSOLUTE = ("https://", "http://", "mailto:", "tel:")
@@ -55,7 +56,7 @@ def text_lines(root: html.HtmlElement) -> Iterable[str]:
 
 
 @dataclass(frozen=True)
-class Texts:
+class LegalTexts:
     """The legal versions of a site, read from their files and rendered without MkDocs."""
 
     site: Site
@@ -79,7 +80,7 @@ class Texts:
     def title(self, code: str, page: PageSource) -> str:
         """Return the title of `page` with its facts."""
         source = self.site.source.code
-        return fill_value(page.meta.title, self.facts, code, source, page.path).text
+        return typeset(fill_value(page.meta.title, self.facts, code, source, page.path).text, code)
 
     def article(self, code: str, page: PageSource) -> str:
         """Return the version `page`, written in `code`, as HTML with its facts.
@@ -88,8 +89,7 @@ class Texts:
         by the check of the content.
         """
         body = fill(page.body, self.facts, code, self.site.source.code, page.path, page.body_line)
-        made: str = self._markdown.reset().convert(body.text)
-        return made
+        return typeset_html(self._markdown.reset().convert(body.text), code)
 
     def plain(self, code: str, page: PageSource) -> str:
         """Return the words of the version `page` as `plain_text` does."""

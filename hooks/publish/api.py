@@ -4,7 +4,8 @@ Shape: https://support.atlassian.com/statuspage/docs/what-are-the-different-apis
 Every file has one object more, `parvis`: what the API has no word for. It names the components
 whose state is `unknown`; files that tell the present also say from when it is and until when it
 holds. Version 2 has no `unknown`: such a component is given as `degraded_performance`, because a
-reader who is told nothing takes a component for operational, and that is not known.
+reader who is told nothing takes a component for operational, and that is not known. Nor has it a
+word for a window of a series that is skipped, which is left out: "completed" would be a lie.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ MAINTENANCE_STATUSES = {status: status.value for status in MaintenanceStatus} | 
 
 
 INCIDENTS = "incidents.json"
+PLANNED = "scheduled_maintenances"
 
 
 def documents(
@@ -54,7 +56,7 @@ def documents(
 
     def windows(wanted: Callable[[Maintenance], bool]) -> dict[str, Any]:
         found = records.maintenances(tuple(filter(wanted, view.maintenances)))
-        return record("scheduled_maintenances", found)
+        return record(PLANNED, found)
 
     resting = mark.encode() in held
     every = (
@@ -62,19 +64,12 @@ def documents(
     )
 
     return {
-        "summary.json": {
-            **page,
-            **components,
-            **lists,
-            "scheduled_maintenances": ahead,
-            **status,
-            **present,
-        },
+        "summary.json": {**page, **components, **lists, PLANNED: ahead, **status, **present},
         "status.json": {**page, **status, **present},
         "components.json": {**page, **components, **present},
         **every,
         "incidents/unresolved.json": record("incidents", lists["incidents"]),
-        "scheduled-maintenances.json": windows(lambda plan: True),
+        "scheduled-maintenances.json": windows(lambda plan: not plan.skipped),
         "scheduled-maintenances/upcoming.json": windows(lambda plan: plan.is_upcoming(now)),
         "scheduled-maintenances/active.json": windows(lambda plan: plan.is_active(now)),
     }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
 
 from hooks.publish.words import N_
 
@@ -47,7 +50,16 @@ def one_level_down(html: str) -> str:
     return RELATIVE.sub(r'\1="../\2"', html)
 
 
-def front_matter(meta: Mapping[str, str]) -> str:
+def outline(anchors: Iterable[Any]) -> dict[str, str]:
+    """Return the headings of a page's table of contents, on all levels: id → text."""
+    found: dict[str, str] = {}
+    for anchor in anchors:
+        found[anchor.id] = str(Markup(anchor.title).striptags())
+        found |= outline(anchor.children)
+    return found
+
+
+def front_matter(meta: Mapping[str, object]) -> str:
     """Return a Markdown file that has the keys `meta` and no text."""
     # JSON is YAML: whatever stands in a title stays in its quotes.
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]

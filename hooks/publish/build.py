@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from gettext import NullTranslations
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -15,23 +15,27 @@ from markupsafe import Markup
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
 from hooks.content.localised import Localised
-from hooks.content.pages import PageSource, read_page
 from hooks.content.problems import ContentError, Problem
-from hooks.content.records import parse, read_record
+from hooks.content.programs import runner
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
-from hooks.legal import versions
+from hooks.content.typography import typeset, typeset_html
 from hooks.legal.ledger import Ledger, read_ledger
 from hooks.legal.redline import Redline
-from hooks.legal.subprocessors import Subprocessors
-from hooks.legal.texts import Texts
+from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
-from hooks.publish.declared import check_upstream
+from hooks.publish.cards import Cards
+from hooks.publish.changes import committed
+from hooks.publish.declared import check_build, check_upstream
 from hooks.publish.fragments import Fragments, placed
+from hooks.publish.gather import Records
 from hooks.publish.live import Places
+from hooks.publish.noted import Noted
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
+from hooks.publish.security_txt import expiry_problems
 from hooks.publish.signature import SIGNATURE
+from hooks.publish.texts import Texts, read_texts
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
 from hooks.status import board
@@ -40,6 +44,8 @@ from hooks.status.services import Services
 STYLES = "assets/stylesheets"
 CONTRACT = "<!--contract-->"
 """Parts a legal page's summary from the text that binds."""
+LEGAL = "legal/"
+"""The folder of the legal documents, in each language."""
 
 
 @dataclass
@@ -50,19 +56,19 @@ class SiteBuild:
     services: Services
     facts: Facts
     subprocessors: Subprocessors
-    documents: Mapping[str, Mapping[str, versions.Document]]
-    """Language code → folder → legal document."""
+    texts: Texts
+    """What people wrote, and the language each reader gets it in."""
     ledger: Ledger
     env: Environment
     catalogs: Mapping[str, NullTranslations]
     fragments: Fragments
     now: datetime
     assets: Assets
+    noted: Noted
+    """What is kept of the pages for the files written at the end."""
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
     places: Places = field(default_factory=Places)
-    read: dict[Path, PageSource] = field(default_factory=dict)
-    """Versions of legal documents read so far."""
     articles: dict[tuple[str, str], str] = field(default_factory=dict)
     """Language and path of a version of a legal document → its article."""
     redlines: dict[tuple[str, str], Redline] = field(default_factory=dict)
@@ -127,6 +133,7 @@ class SiteBuild:
             text_lang=locale.code,
             robots="noindex",
             searchable=False,
+            in_search=False,
         )
 
     def every_problem(self) -> list[Problem]:
@@ -167,59 +174,32 @@ class SiteBuild:
         self.problems += unknown_components(components, known, path)
 
     def fill_plain(self, text: str, text_lang: str, path: str) -> str:
-        """Fill the facts into a title or description."""
-        return fill_value(text, self.facts, text_lang, self.site.source.code, path).text
+        """Fill the facts into a title or description, and give it its language's blanks."""
+        filled = fill_value(text, self.facts, text_lang, self.site.source.code, path)
+        return typeset(filled.text, text_lang)
 
-    def document(self, code: str, page: str) -> versions.Document | None:
-        """Return the legal document that `page` (path in the language's folder) belongs to."""
-        return self.documents[code].get(str(PurePosixPath(page).parent))
-
-    def contract(self, code: str, page: str) -> PageSource | None:
-        """Return the text in force of the document page `page`; None for any other page."""
-        document = self.document(code, page)
-        if document is None or PurePosixPath(page).name != "index.md":
-            return None
-        day = document.in_force(self.today)
-        return self.version_page(code, document, day) if day else None
-
-    def shown_by_document(self, code: str, page: str) -> str | None:
-        """Return the document's page that shows the same text as `page`, a version in force."""
-        document, day = self.document(code, page), versions.effective_date(page)
-        if document is None or day is None or day != document.in_force(self.today):
-            return None
-        return f"{document.folder}/index.md"
-
-    def version_page(self, code: str, document: versions.Document, day: date) -> PageSource:
-        """Return the file of one version of a legal document."""
-        path = self.site.docs / code / document.path(day)
-        if path not in self.read:
-            self.read[path] = read_page(path, self.site.root)
-        return self.read[path]
-
-    def markdown(self, code: str, page: str, raw: str, markdown: str) -> str:
+    def markdown(self, reader: str, page: str, raw: str, markdown: str) -> str:
         """Return the Markdown of `page` with its facts, and for a legal document its contract.
 
-        `raw` is the whole file, `markdown` what MkDocs left of it without the front matter.
+        `raw` is the whole file, `markdown` what MkDocs left of it without the front matter; each
+        is in the language that readers of `reader` get it in.
         """
         first_line = raw[: len(raw) - len(markdown)].count("\n") + 1
+        code = self.texts.reading(page, reader)
         text = self.fill(markdown, code, f"docs/{code}/{page}", first_line)
-        if contract := self.contract(code, page):
-            body = self.fill(contract.body, code, contract.path, contract.body_line)
+        if found := self.texts.contract(page, reader):
+            contract, language = found
+            body = self.fill(contract.body, language, contract.path, contract.body_line)
             text = f"{text}\n\n{CONTRACT}\n\n{body}"
-        return self.current_links(text, code)
+        text = self.texts.current_links(text)
+        if page.startswith(LEGAL):
+            self.noted.texts[code, page] = text
+        return text
 
-    def current_links(self, markdown: str, code: str) -> str:
-        """Lead links to versions in force to the documents' own pages."""
-        in_force = [
-            (document.folder.name, day)
-            for document in self.documents[code].values()
-            if (day := document.in_force(self.today))
-        ]
-        return versions.point_to_current(markdown, in_force)
-
-    def repair(self, html: str, code: str) -> str:
-        """Repair an article's HTML for readers of `code`."""
-        return article.repair(html, lambda message: self.say(code, message))
+    def repair(self, html: str, code: str, text_lang: str) -> str:
+        """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
+        repaired = article.repair(html, lambda message: self.say(code, message))
+        return typeset_html(repaired, text_lang)
 
     def languages(self, page_url: str) -> tuple[LanguageLink, ...]:
         """Return the switcher's links to the same page; `page_url` is relative to the language."""
@@ -229,26 +209,32 @@ class SiteBuild:
         )
 
 
-def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
+def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     """Read everything a build needs, once for all languages; raises ContentError."""
-    record = read_record(site.data / "subprocessors.yml", site.root)
-    register = parse(record, Subprocessors)
-    if problems := list(check_upstream(register, record, services)):
+    services = records.services
+    register = read_subprocessors(site.data, site.root)
+    if problems := list(check_upstream(site, register, services)):
         raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
-    texts = Texts(site, read_facts(site.data, site.root))
+    cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
+    facts = read_facts(site.data, site.root)
     return SiteBuild(
         site=site,
         services=services,
-        facts=texts.facts,
+        facts=facts,
         subprocessors=register,
-        documents=texts.documents,
+        texts=read_texts(site, view.now.date()),
         ledger=read_ledger(site.data, site.root).ledger,
         env=env,
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view, services.interval),
         now=view.now,
-        assets=Assets(site.docs / "assets", f"{site.path}assets/"),
+        assets=cards.assets,
+        noted=Noted(cards, committed(site, runner(site.root))),
+        problems=[
+            *expiry_problems(facts, view.now),
+            *check_build(site, records.incidents, records.maintenances, view.now),
+        ],
         theme_style=templates.theme_style(),
     )

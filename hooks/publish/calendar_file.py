@@ -35,9 +35,10 @@ def is_current(content: bytes, reader: Reader, view: StatusView) -> bool:
 def calendar(reader: Reader, view: StatusView) -> bytes:
     """Return the calendar of the latest maintenances; its bytes change only when they do.
 
-    An event keeps its UID in every language and for ever. SEQUENCE is the number of updates and
-    DTSTAMP the moment of the last one; a window called off stays, with STATUS:CANCELLED, because
-    calendars forget nothing that merely disappears.
+    An event keeps its UID in every language and for ever. SEQUENCE is the number of updates, and of
+    windows skipped; DTSTAMP is the moment of the last update. A window called off or skipped stays,
+    with STATUS:CANCELLED, because calendars forget nothing that merely disappears: that is why each
+    window is an event of its own, and not one RRULE with EXDATE, which says no more than nothing.
     """
     from icalendar import Calendar  # here and not above: see is_current
 
@@ -83,7 +84,7 @@ def _event(
     title = reader.text(plan.title)
     cancelled = plan.status is MaintenanceStatus.CANCELLED
     event.add("UID", f"maintenance-{plan.id}@{host}")
-    event.add("SEQUENCE", len(told))
+    event.add("SEQUENCE", len(told) + len(plan.skip))
     event.add("DTSTAMP", stamp)
     event.add("LAST-MODIFIED", stamp)
     event.add("DTSTART", plan.starts_at)

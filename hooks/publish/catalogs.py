@@ -10,6 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from hooks.content.strings import with_blanks
 from hooks.publish import files
 
 METHODS = [
@@ -101,7 +102,7 @@ def compile_all(locales_dir: Path) -> list[Path]:
         with path.open("rb") as file:
             catalog = read_po(file, locale=path.parts[-3], charset="utf-8")
         target = BytesIO()
-        write_mo(target, catalog)
+        write_mo(target, with_blanks(catalog, path.parts[-3].replace("_", "-")))
         if files.write(path.with_suffix(".mo"), target.getvalue()):
             changed.append(path.with_suffix(".mo"))
     return changed

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
 from hooks.content.check import check_content
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
+from hooks.content.coverage import coverage, summary
+from hooks.content.drift import check_drift
 from hooks.content.facts import read_facts, samples
 from hooks.content.pages import survey
+from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
-from hooks.content.records import parse, read_record
+from hooks.content.programs import runner
+from hooks.content.records import parse, read_record, relative
+from hooks.content.signs import check_signs
 from hooks.content.site import Site
 from hooks.legal.check import check_legal
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
@@ -32,8 +39,9 @@ T = TypeVar("T")
 def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Problem]:
     """Return every problem in content and data, sorted by file and line.
 
-    `release` also refuses sample facts and sample records. Nothing is raised for bad content: a
-    file that cannot be read is a problem like the others.
+    `release` also refuses sample facts, sample records and translations that are behind or do not
+    say: until then these are warnings. Nothing is raised for bad content: a file that cannot be
+    read is a problem like the others.
     """
     problems: list[Problem] = []
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
@@ -61,6 +69,8 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
     problems += _register(site, services, now)
+    problems += _drifted(site, now, release)
+    problems += check_signs(site)
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)
     return sorted(set(problems))
@@ -76,6 +86,11 @@ def show(problems: Iterable[Problem], form: str) -> str:
     errors = sum(problem.level == "error" for problem in found)
     lines = [f"{problem.level}: {problem}\n" for problem in found]
     return "".join([*lines, f"{errors} errors, {len(found) - errors} warnings\n"])
+
+
+def counted(site: Site) -> str:
+    """Return how much of the site each language has, a line each."""
+    return "".join(f"{summary(one)}\n" for one in coverage(site, survey(site).tree))
 
 
 def _annotation(problem: Problem) -> str:
@@ -100,8 +115,16 @@ def _register(site: Site, services: Services | None, now: datetime) -> list[Prob
         register = parse(record, Subprocessors)
     except ContentError as error:
         return list(error.problems)
-    upstream = check_upstream(register, record, services) if services else ()
+    upstream = check_upstream(site, register, services) if services else ()
     return [*check_subprocessors(register, record, now), *upstream]
+
+
+def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
+    """Yield what `check_drift` finds; git is asked only when a translation is behind."""
+    level = "error" if release else "warning"
+    past = cache(lambda: Past(runner(site.root)))
+    for problem in check_drift(site, survey(site).tree, past, now.date()):
+        yield replace(problem, level=level)
 
 
 def _page_components(site: Site, services: Services) -> Iterator[Problem]:
@@ -132,16 +155,18 @@ def _sample_records(
     ]
 
 
-def _untranslated(site: Site) -> list[Problem]:
+def _untranslated(site: Site) -> Iterator[Problem]:
+    """Yield a problem for each word of the interface that a language does not have."""
     locales_dir = site.overrides / "locales"
-    return [
-        Problem(
-            catalogs.catalog_file(locales_dir, locale.code).relative_to(site.root).as_posix(),
-            0,
-            0,
-            "untranslated",
-            f'The interface text "{message}" has no translation; write its msgstr.',
-        )
-        for locale in site.locales
-        for message in catalogs.untranslated(catalogs.read(locales_dir, locale.code))
-    ]
+    for locale in site.locales:
+        file = catalogs.catalog_file(locales_dir, locale.code)
+        path = relative(file, site.root)
+        if not file.is_file():
+            message = (
+                f"There is no catalog for {locale.name}: its readers get the interface in English. "
+                "Run: parvis strings --update"
+            )
+            yield Problem(path, 0, 0, "missing-catalog", message)
+        for text in catalogs.untranslated(catalogs.read(locales_dir, locale.code)):
+            message = f'The interface text "{text}" has no translation; write its msgstr.'
+            yield Problem(path, 0, 0, "untranslated", message)

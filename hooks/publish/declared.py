@@ -8,13 +8,25 @@ from pathlib import PurePosixPath
 
 from hooks.content.company import Company
 from hooks.content.problems import Problem
-from hooks.content.records import Record, read_record
+from hooks.content.records import Record, parse, read_record
 from hooks.content.site import Site
 from hooks.legal.subprocessors import Subprocessors
+from hooks.status.recurrence import first_start
 from hooks.status.services import Services
 from hooks.status.timeline import CLOSED, Incident, Maintenance
 
 FACT = "status.maintenance_notice_hours in company.yml"
+
+
+def check_build(
+    site: Site, incidents: Iterable[Incident], plans: Iterable[Maintenance], now: datetime
+) -> list[Problem]:
+    """Return what `check_declared` finds by the facts of `site`: a build does not publish it.
+
+    Raises ContentError when company.yml is wrong itself.
+    """
+    company = parse(read_record(site.data / "company.yml", site.root), Company)
+    return list(check_declared(site, incidents, plans, company, now))
 
 
 def check_declared(
@@ -35,11 +47,9 @@ def check_declared(
             yield from _late_notice(site, plan, timedelta(hours=float(hours or 0)))
 
 
-def check_upstream(
-    register: Subprocessors, record: Record, services: Services
-) -> Iterator[Problem]:
-    """Yield a problem for each component of the `register` (read from `record`) that is none of
-    `services`, or whose probe does not read what the provider says of itself.
+def check_upstream(site: Site, register: Subprocessors, services: Services) -> Iterator[Problem]:
+    """Yield a problem for each component that the `register` names and that is none of `services`,
+    or whose probe does not read what the provider says of itself.
     """
     kinds = {component.id: component.probe.kind for component in services.components}
     told = sorted(name for name, kind in kinds.items() if kind == "statuspage")
@@ -50,6 +60,7 @@ def check_upstream(
         what = "is no component" if one.component not in kinds else "is not told by its provider"
         message = f'"{one.component}" {what}: its probe must be of kind statuspage. {known}'
         keys = ("subprocessors", place, "component")
+        record = read_record(site.data / "subprocessors.yml", site.root)
         yield record.problem("unknown-component", message, *keys, value=True)
 
 
@@ -62,10 +73,10 @@ def _late_notice(site: Site, plan: Maintenance, promised: timedelta) -> Iterator
         )
         yield _record(site, "maintenance", plan.id).problem("late-notice", message, "starts_at")
         return
-    announced = plan.updates[0].at
-    if plan.starts_at - announced >= promised:
+    announced, start = plan.updates[0].at, first_start(plan)
+    if start - announced >= promised:
         return
-    early = max(0, (plan.starts_at - announced) // timedelta(hours=1))
+    early = max(0, (start - announced) // timedelta(hours=1))
     message = (
         f"This maintenance is announced {early} hours before it starts; {hours} are promised "
         f"({FACT}). Let it start at {announced + promised:%Y-%m-%dT%H:%M:%SZ} or later; "

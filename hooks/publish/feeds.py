@@ -86,11 +86,15 @@ def _records(view: StatusView) -> list[Incident | Maintenance]:
 
 
 def _once(windows: Sequence[Maintenance]) -> tuple[Maintenance, ...]:
-    """Return what repeats as one record: what was said of all its windows was said once."""
+    """Return what repeats as one record: what was said of all its windows was said once.
+
+    It has the time of its first window, which stays the same while windows come and go.
+    """
     found: dict[str, Maintenance] = {}
     for window in windows:
-        name = window.series or window.id
-        found[name] = window.model_copy(update={"id": name}) if window.series else window
+        name, start = window.series or window.id, window.first or window.starts_at
+        times = {"starts_at": start, "ends_at": start + (window.ends_at - window.starts_at)}
+        found[name] = window.model_copy(update={"id": name, **times})
     return tuple(found.values())
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 FILE_MODE = 0o644
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -51,6 +53,28 @@ def put(path: Path, data: bytes) -> None:
         os.replace(temporary, path)  # noqa: PTH105 - see above
     except BaseException:
         remove(Path(temporary))
+        raise
+
+
+@contextmanager
+def stream(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to be written part by part, which takes the name `path` when it is whole.
+
+    For what is too large to be held at once. It can be read and cut back until then; when the
+    block is left by an error, nothing has happened to `path`. Raises OSError.
+    """
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}{PART}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with temporary.open("xb+") as file:
+            yield file
+            file.flush()
+            os.fchmod(file.fileno(), FILE_MODE)
+            if path.exists():
+                os.fsync(file.fileno())  # as in `put`
+        temporary.replace(path)
+    except BaseException:
+        remove(temporary)
         raise
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
-from hooks.publish import files, posted, search, security_txt, sitemaps
+from hooks.publish import files, posted, search
 from hooks.publish.build import STYLES, SiteBuild
+from hooks.publish.discovery import write_discovery
 from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
@@ -14,8 +16,12 @@ from hooks.publish.machine import write_machine
 from hooks.publish.refresh import every, remember
 
 
-def finish(build: SiteBuild, site_dir: Path) -> None:
-    """Write everything that concerns the whole site into `site_dir`; raises OSError."""
+def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:
+    """Write everything that concerns the whole site into `site_dir`.
+
+    `environ` may hold the key that signs security.txt. Raises OSError, search.SearchError and
+    signing.SigningError.
+    """
     for locale in build.site.locales:
         folder = site_dir / locale.prefix
         files.write(folder / "404.html", build.not_found[locale.code])
@@ -23,16 +29,11 @@ def finish(build: SiteBuild, site_dir: Path) -> None:
         posted.lay_aside(site_dir, locale)
     style = build.theme_style
     files.write(site_dir / STYLES / style.name, style.read_bytes())
-    sitemaps.write(build, site_dir)
+    write_discovery(build, site_dir, environ)
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
-    files.write(site_dir / "robots.txt", sitemaps.robots(build.site.url))
-    files.write(
-        site_dir / ".well-known/security.txt",
-        security_txt.security_txt(build.site, build.facts, build.now),
-    )
     # Before the fragments' own files, which are no pages.
-    search.index(site_dir)
+    search.index(site_dir, build.site)
     names = every(build.places, build.fragments)
     remember(build.places, build.fragments, names)
     write_live(site_dir, build.fragments, build.places, names)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Site
@@ -18,6 +19,8 @@ from hooks.status.recurrence import windows
 from hooks.status.responses import responses, settled
 from hooks.status.services import Services, read_services
 from hooks.status.texts import untold_services
+
+R = TypeVar("R", Incident, Maintenance)
 
 NOWHERE = Path(":memory:")
 """SQLite's name for a database that no disk holds (https://sqlite.org/inmemorydb.html)."""
@@ -71,10 +74,21 @@ class Kept:
 
     def view(self, history: History, now: datetime) -> StatusView:
         """Return what the status fragments show at `now` (UTC), which is not before `at`."""
-        planned = windows(self.maintenances, now)
-        board = build_board(self.services, history, self.recent, planned, now)
+        incidents = tuple(_until(one, now) for one in self.recent)
+        planned = tuple(_until(one, now) for one in windows(self.maintenances, now))
+        board = build_board(self.services, history, incidents, planned, now)
         times = responses(history, self.services, now)
-        return StatusView(board, self.recent, planned, now, self.older, times)
+        return StatusView(board, incidents, planned, now, self.older, times)
+
+
+def _until(record: R, now: datetime) -> R:
+    """Return `record` as far as it is told at `now`: what is dated later is not said yet."""
+    said = tuple(update for update in record.updates if update.at <= now)
+    end = getattr(record, "resolved_at", None)
+    over = {"resolved_at": None} if end and end > now else {}
+    if not over and len(said) == len(record.updates):
+        return record
+    return record.model_copy(update={"updates": said, **over})
 
 
 def history_path(environ: Mapping[str, str], root: Path) -> Path:

@@ -18,14 +18,14 @@ from pydantic import BaseModel
 
 from hooks.content import formats, localised, markup
 from hooks.content.site import Locale, Site
-from hooks.publish import api_parts, badges, charts, history_json, older, templates, words
+from hooks.publish import api_parts, badges, charts, fallback, history_json, older, templates, words
 from hooks.publish import view as views
 from hooks.publish.view import StatusView
 from hooks.status.days import digest, past
 from hooks.status.facts import ComponentBoard
 
 CODE = (
-    *(api_parts, badges, charts, history_json, formats),
+    *(api_parts, badges, charts, fallback, history_json, formats),
     *(localised, markup, templates, views, words),
 )
 """The modules that decide how a fact is shown, in fragments and in files for machines."""
@@ -103,7 +103,8 @@ class Facts:
     def _history(self, _: str) -> Any:
         components = [one for group in self.view.board.groups for one in group.components]
         days = [(one.id, one.name, past(one.days), one.days[-1].worst) for one in components]
-        return self.view.now.date(), days, self._told[older.EVERY]
+        held = list(map(_written, self.view.held))
+        return self.view.now.date(), days, self._told[older.EVERY], held
 
     def _archive(self, _: str) -> Any:
         return self.view.first_month, self._told[older.EVERY]
@@ -165,7 +166,7 @@ def _figures(one: ComponentBoard) -> Any:
         (one.uptime.ratio, _percent(one.uptime.coverage), one.latency),
         (len(one.days), past(one.days), today.day, today.worst, today.latency.p50),
         (today.uptime.ratio, _percent(today.uptime.coverage), today.blips),
-        (one.source, one.cause, one.probed, one.blips),
+        (one.source, one.cause, one.probed, one.blips, one.theirs),
     )
 
 

@@ -10,7 +10,7 @@ from lxml import etree, html
 from hooks.content.validation import nearest
 from hooks.legal.blocks import HEADINGS
 from hooks.legal.redline import Redline, compared, redline
-from hooks.legal.texts import Texts
+from hooks.legal.texts import LegalTexts
 from hooks.legal.versions import Document
 from hooks.publish.scaffold import Refused
 from hooks.publish.words import N_
@@ -44,7 +44,7 @@ def _hidden(words: str) -> html.HtmlElement:
     return span
 
 
-def find_document(texts: Texts, name: str, code: str) -> Document:
+def find_document(texts: LegalTexts, name: str, code: str) -> Document:
     """Return the document `name` (``terms`` or ``legal/terms``) in a language; raises Refused."""
     documents = texts.documents[code]
     for folder in (name.strip("/"), f"legal/{name.strip('/')}"):
@@ -79,7 +79,7 @@ def choose(
     return before, after or days[-1]
 
 
-def compare(texts: Texts, document: Document, code: str, before: date, after: date) -> Redline:
+def compare(texts: LegalTexts, document: Document, code: str, before: date, after: date) -> Redline:
     """Compare two versions of a document in one language; raises ContentError."""
     old, new = (
         texts.article(code, texts.page(code, document.path(day))) for day in (before, after)

@@ -13,10 +13,9 @@ from pathlib import Path
 from lxml import etree
 
 from hooks.content.formats import format_date_long
-from hooks.content.pages import read_page
 from hooks.content.site import Locale
 from hooks.legal.versions import Document
-from hooks.publish import files
+from hooks.publish import files, redlines
 from hooks.publish.build import SiteBuild
 from hooks.publish.feeds import ATOM, LANG
 from hooks.publish.reader import Reader
@@ -42,6 +41,8 @@ class VersionEntry:
     about: str
     """What changed, or what the version is when it is the first."""
     happened: date
+    lang: str
+    """Language of `title` and `about`."""
     changes: str = ""
     """The redline's page inside the language; empty for the first version."""
 
@@ -51,7 +52,7 @@ def write_legal_feeds(build: SiteBuild, site_dir: Path) -> None:
     for locale in build.site.locales:
         reader = Reader(build.site, locale, build.catalogs)
         every: list[VersionEntry] = []
-        for folder, document in sorted(build.documents[locale.code].items()):
+        for folder, document in sorted(build.texts.documents.items()):
             own = _entries(build, reader, document)
             every += own
             name = _title(build, locale, f"{folder}/index.md")
@@ -75,7 +76,9 @@ def legal_feed(
     _put(feed, "link", rel="self", type="application/atom+xml", href=reader.url(path))
     _put(feed, "link", rel="alternate", type="text/html", href=reader.url(page))
     for one in newest:
-        entry = _put(feed, "entry")
+        entry = etree.SubElement(feed, f"{{{ATOM}}}entry")
+        if one.lang != reader.lang:
+            entry.set(LANG, one.lang)
         _put(entry, "id", reader.urn(f"{one.path}#{one.event}" if one.event else one.path))
         _put(entry, "title", one.title)
         _put(entry, "published", _midnight(one.happened))
@@ -90,27 +93,30 @@ def legal_feed(
 
 def _entries(build: SiteBuild, reader: Reader, document: Document) -> list[VersionEntry]:
     """Return what has happened by today: nothing is told before its day."""
-    entries, code = [], reader.lang
+    entries = []
     for day in document.effective:
-        page, path = build.version_page(code, document, day), f"{document.folder}/{day}/"
+        link = redlines.link(build, document, reader.locale, day)
+        code = link.lang or reader.lang
+        page, path = build.texts.page(document.path(day), code), f"{document.folder}/{day}/"
         title = build.fill_plain(page.meta.title, code, page.path)
-        about = page.meta.summary or page.meta.description
-        about = build.fill_plain(about, code, page.path)
+        about = link.summary or build.fill_plain(page.meta.description, code, page.path)
         said = {"day": format_date_long(day, code)}
-        changes = f"{path}changes/" if day != document.effective[0] else ""
+        changes = f"{path}changes/" if link.changes_href else ""
         for event, message, happened in (
-            ("announced", ANNOUNCED, page.meta.announced),
+            ("announced", ANNOUNCED, link.announced),
             ("", EFFECTIVE, day),
         ):
             if happened and happened <= build.today:
-                told = reader.about(title, reader.say(message) % said)
-                entries.append(VersionEntry(path, event, told, about, happened, changes))
+                # All of an entry is in the language of the text.
+                told = reader.about(title, reader.say(message, code) % said, code)
+                entries.append(VersionEntry(path, event, told, about, happened, code, changes))
     return entries
 
 
 def _title(build: SiteBuild, locale: Locale, path: str) -> str:
-    page = read_page(build.site.docs / locale.code / path, build.site.root)
-    return build.fill_plain(page.meta.title, locale.code, page.path)
+    code = build.texts.reading(path, locale.code)
+    page = build.texts.page(path, code)
+    return build.fill_plain(page.meta.title, code, page.path)
 
 
 def _put(

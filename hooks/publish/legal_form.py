@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from hooks.content.formats import format_date_long
-from hooks.content.pages import FRONT_MATTER
 from hooks.content.records import read_text, relative
+from hooks.content.revision import FRONT_MATTER, words_of
 from hooks.legal.notice import promise
-from hooks.legal.texts import Texts
+from hooks.legal.texts import LegalTexts
 from hooks.legal.versions import Document
 from hooks.publish import files
 from hooks.publish.scaffold import Refused
@@ -21,7 +21,7 @@ KEY = re.compile(r"^(?P<key>\w+):[^\n]*(?:\n[ \t]+[^\n]*|\n(?=\n[ \t]))*\n?", re
 WHAT = "# what changed since {day}, in one or two sentences"
 
 
-def new_version(texts: Texts, document: Document, effective: date, today: date) -> list[Path]:
+def new_version(texts: LegalTexts, document: Document, effective: date, today: date) -> list[Path]:
     """Begin the version of `document` that takes effect on `effective`; return its files.
 
     Each is a copy of the newest version in its language with its dates set, announced `today`, and
@@ -33,20 +33,34 @@ def new_version(texts: Texts, document: Document, effective: date, today: date) 
         raise Refused(
             f"{document.folder} has a version of {newest}. A new one takes effect after it."
         )
-    written = []
-    for locale in texts.site.locales:
+    written, revision = [], ""
+    for locale in sorted(texts.site.locales, key=lambda one: not one.is_source):
         own = texts.documents[locale.code].get(str(document.folder))
         if own is None:
             continue
         base = texts.site.docs / locale.code / own.path(own.effective[-1])
         path = texts.site.docs / locale.code / own.path(effective)
         text = read_text(base, texts.site.root)
-        files.write(path, _dated(text, locale.code, own.effective[-1], effective, today))
+        made = _dated(text, locale.code, own.effective[-1], effective, today)
+        if locale.is_source and (words := words_of(made)):
+            revision = words.revision
+        elif revision and _is_current(texts, locale.code, own.path(own.effective[-1])):
+            # Once the source is edited, the check says what the translation lacks.
+            made = made.replace("\n---\n", f'\nsource: "{revision}"\n---\n', 1)
+        files.write(path, made)
         written.append(path)
     return written
 
 
-def too_late(texts: Texts, document: Document, effective: date, today: date) -> str:
+def _is_current(texts: LegalTexts, code: str, path: str) -> bool:
+    """Whether the version at `path` in `code` translates the present text of its source."""
+    source = texts.site.source.code
+    if not (texts.site.docs / source / path).is_file():
+        return False
+    return texts.page(code, path).meta.source == texts.page(source, path).revision
+
+
+def too_late(texts: LegalTexts, document: Document, effective: date, today: date) -> str:
     """Return a sentence when `effective` is sooner than was promised; empty when it is not."""
     source = texts.site.source.code
     page = texts.page(source, document.path(document.effective[-1]))

@@ -60,9 +60,14 @@ def write_machine(
 def dumps(data: Mapping[str, Any]) -> str:
     """Return `data` as one line of JSON, in the order it has, without markup of any kind."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for sign, escaped in SAFE:
-        text = text.replace(sign, escaped)
-    return text + "\n"
+    return escaped(text) + "\n"
+
+
+def escaped(json_text: str) -> str:
+    """Return the same JSON for whoever reads JSON, without a sign that means anything in HTML."""
+    for sign, instead in SAFE:
+        json_text = json_text.replace(sign, instead)
+    return json_text
 
 
 def _joined(head: str, tail: str) -> str:

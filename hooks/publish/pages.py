@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from markupsafe import Markup
+
 from hooks.content.problems import Problem
 from hooks.content.validation import nearest
 from hooks.legal.ledger import Entry
@@ -23,6 +25,13 @@ class MenuItem:
     """Root-relative URL; of a section, that of its first page."""
     children: tuple[MenuItem, ...] = ()
     home: bool = False
+    lang: str = ""
+    """Language of `title` when it is not the reader's."""
+
+    @property
+    def mark(self) -> Markup:
+        """The ``lang`` attribute its title needs (WCAG 2.2, 3.1.2); empty for most."""
+        return Markup(' lang="{}"').format(self.lang) if self.lang else Markup()
 
     def leaves(self) -> Iterator[MenuItem]:
         """Yield the pages below, or the item itself when it is a page."""
@@ -43,6 +52,17 @@ class LanguageLink:
 
 
 @dataclass(frozen=True)
+class Tongue:
+    """A language and its name in itself, which says its language wherever it stands."""
+
+    code: str
+    name: str
+
+    def __html__(self) -> str:
+        return str(Markup('<span lang="{}">{}</span>').format(self.code, self.name))
+
+
+@dataclass(frozen=True)
 class VersionLink:
     """A version of a legal document."""
 
@@ -52,7 +72,9 @@ class VersionLink:
     """Its name."""
     announced: date | None = None
     summary: str = ""
-    """What changed in it, in the language of its text."""
+    """What changed in it."""
+    lang: str = ""
+    """Language of its text and of `summary`, when it is not the reader's."""
     changes_href: str = ""
     """The redline against the version before it; empty for the first."""
 
@@ -79,6 +101,8 @@ class LegalFacts:
     effective: date
     standing: str
     """``in-force``, ``coming`` or ``archived``."""
+    lang: str
+    """Language the text of the version is written in."""
     href: str
     """The version's own, permanent address."""
     current_href: str
@@ -91,6 +115,18 @@ class LegalFacts:
     archived: tuple[VersionLink, ...] = ()
     sealed: tuple[Entry, ...] = ()
     """What the ledger says of it, oldest first: how it was sealed, then its errata."""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A translation that its source has left behind."""
+
+    since: date | None
+    """The day the source changed; None when that is not known."""
+    href: str
+    """Root-relative URL of the source."""
+    parts: tuple[tuple[str, str], ...]
+    """Id and text of the headings whose source changed; empty when they are not known."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +148,23 @@ class Here:
     """hreflang code to absolute URL: real translations only, with x-default; empty for one."""
     text_lang: str = ""
     """Language the article is really written in."""
-    text_language: str = ""
-    """Name of that language."""
+    title_lang: str = ""
+    """Language of the title when it is not that of the page."""
+    body: Tongue | None = None
+    """Language of the text below the title: for a legal document, of its contract."""
+    original: Tongue | None = None
+    """The language the site is written in first."""
+    behind: Behind | None = None
+    """How far the text is behind its source; None when it is not, or is the source."""
     robots: str = ""
+    kept_out: bool = False
+    """Whether search engines must not keep the page, also where the site is no preview."""
+    listed: bool = False
+    """Whether it is in the lists of the site: sitemap, llms.txt."""
     home: bool = False
     searchable: bool = True
+    in_search: bool = True
+    """Whether the site's own search finds the page: in the language it is written in, or not."""
     siblings: tuple[MenuItem, ...] = ()
     """The rest of the section, for the side navigation."""
     trail: tuple[MenuItem, ...] = ()
@@ -162,6 +210,12 @@ class Listed:
     """Absolute URL."""
     alternates: Mapping[str, str]
     """hreflang code to absolute URL."""
+    changed: date | None = None
+    """When its content last changed: a day, or a moment in UTC; None when that is not known."""
+    title: str = ""
+    description: str = ""
+    markdown: str = ""
+    """Absolute URL of the same text as Markdown; empty when there is none."""
 
 
 def unknown_components(

@@ -24,10 +24,16 @@ def poll_records(
     return poll(records.services, history, *declared, now, on_done=on_done)
 
 
-def draft_untold(site: Site, records: Records, history: History, now: datetime) -> Iterator[str]:
+def draft_untold(
+    site: Site,
+    records: Records,
+    history: History,
+    now: datetime,
+    complain: Callable[[str], None],
+) -> Iterator[str]:
     """Draft an incident for each confirmed outage that none tells of at `now` (UTC).
 
-    Yields a line for a log for each draft that was written, or that could not be.
+    Yields words for a log for each draft that was written; `complain` hears that none can be.
     """
     known = {component.id for component in records.services.components}
     published = (one for one in history.published().values() if one.component in known)
@@ -41,7 +47,7 @@ def draft_untold(site: Site, records: Records, history: History, now: datetime) 
         for path in write_drafts(site, drafts):
             yield f"an outage without an incident: {path} is a draft of one"
     except OSError as error:
-        yield f"No draft can be written to {DRAFTS}: {error}."
+        complain(f"No draft can be written to {DRAFTS}: {error}.")
 
 
 def report_line(report: PollReport) -> str:

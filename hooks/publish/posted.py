@@ -15,12 +15,12 @@ from pathlib import Path
 from markupsafe import escape
 
 from hooks.content.localised import Localised
-from hooks.content.site import Locale
-from hooks.publish import files
+from hooks.content.site import Locale, Site
+from hooks.content.typography import typeset
+from hooks.publish import files, machine
 from hooks.publish.fragments import Fragment, Fragments, replace
 from hooks.publish.keys import INCIDENT
 from hooks.publish.live import Places
-from hooks.status.timeline import Incident
 
 ID, TITLE = "parvis-incident-id", "parvis-incident-title"
 """What stands in the blank for the id and the title; no file of an incident has this name."""
@@ -30,6 +30,7 @@ EMPTY = Fragment(NAME, "", "")
 FOLDER = Path("status/incidents")
 BLANK = FOLDER / "blank.template"
 MARKS = re.compile(rb"<!--parvis:([^ ]+) ")
+SEARCHED = re.compile(r' data-pagefind-body( data-(pagefind-meta|section)="[^"]*")*')
 DATA = re.compile(r"(<script[^>]*json[^>]*>.*?</script>)", re.S)
 """Where a title stands in a string of JSON and not in HTML."""
 
@@ -69,8 +70,10 @@ def _post(site_dir: Path, locale: Locale, fragments: Fragments, places: Places) 
         name = f"{INCIDENT}.{incident.id}"
         if name in known or not blank.is_file():
             continue
-        told = incident.title.text(locale.code, fragments.site.source.code).value
-        page = replace(_named(files.read(blank), incident, told), fragments.get(name, locale.code))
+        told = _spoken(files.read(blank).decode(), incident.title, locale, fragments.site)
+        title, lang = incident.title.text(locale.code, fragments.site.source.code)
+        title = typeset(title, lang or locale.code)
+        page = replace(_named(told, incident.id, title), fragments.get(name, locale.code))
         path = Path(locale.prefix) / FOLDER / incident.id / "index.html"
         if files.write(site_dir / path, page):
             yield site_dir / path
@@ -78,10 +81,41 @@ def _post(site_dir: Path, locale: Locale, fragments: Fragments, places: Places) 
             places.note(locale.code, mark.decode(), path.as_posix())
 
 
-def _named(blank: bytes, incident: Incident, title: str) -> bytes:
+def _spoken(blank: str, title: Localised, locale: Locale, site: Site) -> str:
+    """Return the blank as the page of an incident whose `title` is written in some languages only.
+
+    As a build has it: no other language leads to a text that is not there, and a title that is not
+    in the reader's language says so, on a page that leads search engines to the one that has it.
+    """
+    written = {locale.code} if isinstance(title.root, str) else {*title.root}
+    lang = title.text(locale.code, site.source.code).lang
+    foreign = lang not in ("", locale.code)
+    codes = [one.code for one in site.locales if lang and one.code not in written]
+    if foreign or (codes and len(site.locales) - len(codes) < 2):
+        codes = [one.code for one in site.locales] + ["x-default"]
+    for code in codes:
+        link = f'<link rel="alternate" hreflang="{code}"[^>]*>\n'
+        blank = re.sub(
+            f'{link}|<meta property="og:locale:alternate" content="{code}_[^>]*>\n', "", blank
+        )
+    return _foreign(blank, lang, locale, site) if foreign else blank
+
+
+def _foreign(blank: str, lang: str, locale: Locale, site: Site) -> str:
+    """Return the blank for a title in `lang`, which readers of `locale` do not speak."""
+    blank = re.sub(f"<(title|h1)>(?={TITLE})", rf'<\1 lang="{lang}">', blank)
+    own, other = site.url + locale.prefix, site.url + site.locale(lang).prefix
+    for place in ('<link rel="canonical" href="', '<meta property="og:url" content="'):
+        blank = blank.replace(f"{place}{own}", f"{place}{other}")
+    color = '<meta name="color-scheme"'
+    blank = blank.replace(color, f'<meta name="robots" content="noindex,follow">{color}')
+    return DATA.sub("", SEARCHED.sub("", blank))
+
+
+def _named(blank: str, id: str, title: str) -> bytes:
     """Return the blank with the incident's id, and its title as each place in it must write it."""
-    parts = DATA.split(blank.decode())
-    quoted = json.dumps(title, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
+    parts = DATA.split(blank)
+    quoted = machine.escaped(json.dumps(title, ensure_ascii=False)[1:-1])
     for place, part in enumerate(parts):
         parts[place] = part.replace(TITLE, quoted if place % 2 else str(escape(title)))
-    return "".join(parts).replace(ID, incident.id).encode()
+    return "".join(parts).replace(ID, id).encode()

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from hooks.content.formats import format_date_long
-from hooks.content.pages import read_page
 from hooks.content.site import Locale
 from hooks.legal.redline import Redline, redline
 from hooks.legal.versions import Document, effective_date
@@ -48,13 +47,18 @@ def pages(build: SiteBuild) -> dict[str, dict[str, str]]:
     They are made from data, so search engines are asked to leave them out: each text is in them
     twice, and their readers come from the versions.
     """
-    return {
-        pair.path: {
-            locale.code: _page(build, locale, _pair(build, locale.code, pair.path) or pair)
-            for locale in build.site.locales
-        }
-        for pair in _pairs(build)
-    }
+    made: dict[str, dict[str, str]] = {}
+    for locale in build.site.locales:
+        for pair in _pairs(build, locale.code):
+            made.setdefault(pair.path, {})[locale.code] = _page(build, locale, pair)
+    return made
+
+
+def subject(path: str) -> tuple[str, date] | None:
+    """Return folder and date of the version whose redline is at `path`; None for other pages."""
+    place = PurePosixPath(path)
+    after = effective_date(f"{place.parent.name}.md") if place.name == PAGE else None
+    return (str(place.parent.parent), after) if after else None
 
 
 def keep(build: SiteBuild, code: str, path: str, html: str) -> str:
@@ -65,7 +69,7 @@ def keep(build: SiteBuild, code: str, path: str, html: str) -> str:
 
 
 def article(build: SiteBuild, code: str, path: str) -> str:
-    """Return the redline at `path` for readers of `code`; empty for any other page."""
+    """Return the redline at `path` for readers of `code`; empty when its version is gone."""
     pair = _pair(build, code, path)
     if pair is None:
         return ""
@@ -80,66 +84,54 @@ def changes(build: SiteBuild, locale: Locale, path: str) -> Changes | None:
     pair = _pair(build, locale.code, path)
     if pair is None:
         return None
-    root = build.site.path + locale.prefix
-    before, after = (
-        link(build, pair.document, pair.code, day, root) for day in (pair.before, pair.after)
-    )
+    before, after = (link(build, pair.document, locale, day) for day in (pair.before, pair.after))
     return Changes(
         before=before,
         after=after,
         document=_title(build, pair),
-        current_href=f"{root}{pair.document.folder}/",
+        current_href=f"{build.site.path}{locale.prefix}{pair.document.folder}/",
         text_lang=pair.code,
         sections=_redline(build, pair).changes,
     )
 
 
-def link(build: SiteBuild, document: Document, code: str, day: date, root: str) -> VersionLink:
-    """Return what leads to a version, written in `code`, for readers whose pages are at `root`."""
-    page = build.version_page(code, document, day)
-    href = f"{root}{document.folder}/{day}/"
+def link(build: SiteBuild, document: Document, locale: Locale, day: date) -> VersionLink:
+    """Return what leads readers of `locale` to a version, in the language they get it in."""
+    path = document.path(day)
+    code = build.texts.reading(path, locale.code)
+    page = build.texts.page(path, code)
+    href = f"{build.site.path}{locale.prefix}{document.folder}/{day}/"
     return VersionLink(
         effective=day,
         href=href,
         version=page.meta.version or str(day),
         announced=page.meta.announced,
         summary=build.fill_plain(page.meta.summary or "", code, page.path),
+        lang="" if code == locale.code else code,
         changes_href=f"{href}changes/" if day != document.effective[0] else "",
     )
 
 
-def _pairs(build: SiteBuild) -> Iterator[Pair]:
-    """Every two versions in a row, of each document in the first language that has it."""
-    seen: set[str] = set()
-    for code in _by_source(build):
-        for folder, document in sorted(build.documents[code].items()):
-            if folder not in seen:
-                seen.add(folder)
-                for before, after in zip(document.effective, document.effective[1:], strict=False):
-                    yield Pair(document, code, before, after)
-
-
-def _by_source(build: SiteBuild) -> list[str]:
-    return [one.code for one in sorted(build.site.locales, key=lambda one: not one.is_source)]
-
-
-def _pair(build: SiteBuild, code: str, path: str) -> Pair | None:
-    """Return the versions the redline at `path` compares for readers of `code`.
+def _pairs(build: SiteBuild, code: str) -> Iterator[Pair]:
+    """Every two versions in a row that can be compared, for readers of `code`.
 
     In their language when both are written in it; else in the source language or any other.
     """
-    place = PurePosixPath(path)
-    after = effective_date(f"{place.parent.name}.md") if place.name == PAGE else None
-    if after is None:
-        return None
-    folder = str(place.parent.parent)
-    for pair in _pairs(build):
-        if (str(pair.document.folder), pair.after) == (folder, after):
-            for one in (code, *_by_source(build)):
-                own = build.documents[one].get(folder)
-                if own and {pair.before, after} <= set(own.effective):
-                    return Pair(own, one, pair.before, after)
-    return None
+    source = build.site.source.code
+    order = [code, source, *(locale.code for locale in build.site.locales)]
+    for _, document in sorted(build.texts.documents.items()):
+        for before, after in zip(document.effective, document.effective[1:], strict=False):
+            both = [build.texts.languages(document.path(day)) for day in (before, after)]
+            shared = [one for one in order if all(one in written for written in both)]
+            if shared:
+                yield Pair(document, shared[0], before, after)
+
+
+def _pair(build: SiteBuild, code: str, path: str) -> Pair | None:
+    """Return what the redline at `path` compares for readers of `code`."""
+    found = subject(path)
+    pairs = _pairs(build, code) if found else ()
+    return next((one for one in pairs if (str(one.document.folder), one.after) == found), None)
 
 
 def _redline(build: SiteBuild, pair: Pair) -> Redline:
@@ -153,8 +145,7 @@ def _redline(build: SiteBuild, pair: Pair) -> Redline:
 
 
 def _title(build: SiteBuild, pair: Pair) -> str:
-    path = build.site.docs / pair.code / str(pair.document.folder) / "index.md"
-    page = read_page(path, build.site.root)
+    page = build.texts.page(f"{pair.document.folder}/index.md", pair.code)
     return build.fill_plain(page.meta.title, pair.code, page.path)
 
 

@@ -10,7 +10,7 @@ from hooks.content.pages import PageSource
 from hooks.content.problems import ContentError
 from hooks.legal.ledger import FILE, Entry, Kept, read_ledger, sha256
 from hooks.legal.sealed import check_ledger, copy, unsealed
-from hooks.legal.texts import Texts, sealed_source
+from hooks.legal.texts import LegalTexts, sealed_source
 from hooks.publish import files
 from hooks.publish.scaffold import Refused
 
@@ -24,7 +24,7 @@ class Sealed(NamedTuple):
     """Address on the site -> what is kept of it."""
 
 
-def seal(texts: Texts, today: date) -> tuple[Entry, ...]:
+def seal(texts: LegalTexts, today: date) -> tuple[Entry, ...]:
     """Append every effective text that is not in the ledger yet, and return the new entries.
 
     The same texts and the same ledger give the same bytes on any machine. Copies are written
@@ -41,7 +41,7 @@ def seal(texts: Texts, today: date) -> tuple[Entry, ...]:
 
 
 def erratum(
-    texts: Texts, document: str, effective: date, reasons: Mapping[str, str], today: date
+    texts: LegalTexts, document: str, effective: date, reasons: Mapping[str, str], today: date
 ) -> tuple[Entry, ...]:
     """Record that the sealed texts of one version were corrected, and return the new entries.
 
@@ -75,7 +75,7 @@ def erratum(
     return _append(texts, kept, made)
 
 
-def _must_hold(texts: Texts, kept: Kept, today: date, but: Collection[str] = ()) -> None:
+def _must_hold(texts: LegalTexts, kept: Kept, today: date, but: Collection[str] = ()) -> None:
     problems = [
         problem
         for problem in check_ledger(texts, kept, today)
@@ -87,7 +87,7 @@ def _must_hold(texts: Texts, kept: Kept, today: date, but: Collection[str] = ())
 
 
 def _sealed(
-    texts: Texts, kind: str, code: str, page: PageSource, day: date, folder: str, number: int
+    texts: LegalTexts, kind: str, code: str, page: PageSource, day: date, folder: str, number: int
 ) -> Sealed:
     """Return what the entry of one text says of it, and its copies."""
     again = f"-{number}" if number > 1 else ""
@@ -108,7 +108,7 @@ def _sealed(
     return Sealed(values, copies)
 
 
-def _append(texts: Texts, kept: Kept, made: list[Sealed]) -> tuple[Entry, ...]:
+def _append(texts: LegalTexts, kept: Kept, made: list[Sealed]) -> tuple[Entry, ...]:
     if not made:
         return ()
     for one in made:

@@ -18,7 +18,7 @@ SIGNATURE = f"{FILE}.asc"
 """A detached signature of the ledger, beside it."""
 PUBLIC_KEY = "ledger-key.asc"
 """The public key that verifies it, beside it too."""
-KEY, PASSPHRASE = "PARVIS_LEDGER_KEY", "PARVIS_LEDGER_PASSPHRASE"
+KEY, PASSPHRASE = "PARVIS_SIGNING_KEY", "PARVIS_SIGNING_PASSWORD"
 """The secret key, ASCII-armoured, and what unlocks it; from the environment only."""
 
 

@@ -23,7 +23,9 @@ from markupsafe import Markup
 from hooks.content import formats
 from hooks.content.localised import Localised, Text
 from hooks.content.markup import to_html
+from hooks.content.typography import typeset
 from hooks.publish import files, words
+from hooks.publish.fallback import fallback
 from hooks.publish.rows import Rows
 from hooks.publish.view import TROUBLE
 from hooks.status.days import digest
@@ -72,9 +74,17 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(
+    env.filters.update(_filters())
+    env.globals["icon"] = icon = _icons(theme_dir() / ".icons/material")
+    env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
+    return env
+
+
+def _filters() -> dict[str, Any]:
+    return dict(
         text=_text,
         said=_said,
+        fallback=fallback,
         date=_date,
         month=_month,
         day_short=_day_short,
@@ -94,11 +104,8 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         source_word=_worded(words.SOURCES, Source),
         ground_word=_worded(words.GROUNDS, Ground),
         status_word=_worded(words.INCIDENT_STATUS, str),
+        typeset=typeset,
     )
-    icon = _icons(theme_dir() / ".icons/material")
-    env.globals["icon"] = icon
-    env.globals["state_icon"] = lambda state: icon(words.ICONS[State(state)])
-    return env
 
 
 def context(
@@ -163,7 +170,8 @@ def _text(ctx: Context, localised: Localised) -> Markup:
     text: Text = localised.text(ctx["locale"], ctx["source"])
     if text.lang in ("", ctx["locale"]):
         return Markup.escape(text.value)
-    return Markup('<span lang="{}">{}</span>').format(text.lang, text.value)
+    # Words of another language are not searched for in this one.
+    return Markup('<span lang="{}" data-pagefind-ignore>{}</span>').format(text.lang, text.value)
 
 
 @pass_context
@@ -174,7 +182,7 @@ def _said(ctx: Context, localised: Localised) -> Markup:
     blocks = Markup(kept.get(digest(("html", text.value)), lambda: to_html(text.value)))
     if text.lang in ("", ctx["locale"]):
         return blocks
-    return Markup('<div lang="{}">{}</div>').format(text.lang, blocks)
+    return Markup('<div lang="{}" data-pagefind-ignore>{}</div>').format(text.lang, blocks)
 
 
 @pass_context

@@ -14,6 +14,7 @@ from hooks.status.facts import Board, ComponentBoard, GroupBoard
 from hooks.status.incidents import Incident, Maintenance
 from hooks.status.responses import Responses
 from hooks.status.states import State
+from hooks.status.timeline import MaintenanceStatus
 
 TROUBLE = (State.DEGRADED, State.PARTIAL, State.MAJOR)
 """States that count as trouble: announced maintenance and what is not known do not."""
@@ -70,6 +71,8 @@ class MonthView:
     """Those that lasted for some of it, newest first."""
     quiet: int
     """Its days until now on which there was none."""
+    maintenances: tuple[Maintenance, ...]
+    """The windows that opened in it, newest first."""
     rows: tuple[MonthRow, ...]
 
 
@@ -157,8 +160,18 @@ class StatusView:
                 first,
                 tuple(one for one, _ in touching),
                 sum(not any(of[0] <= day <= of[1] for _, of in touching) for day in days),
+                tuple(one for one in self.held if _same_month(one.starts_at, first)),
                 tuple(_month_row(component, first) for component in components),
             )
+
+    @property
+    def held(self) -> tuple[Maintenance, ...]:
+        """The maintenances of these months whose window has opened, newest first."""
+        first, off = self.first_month, MaintenanceStatus.CANCELLED
+        begun = (one for one in self.maintenances if one.starts_at <= self.now)
+        return tuple(
+            one for one in begun if one.starts_at.date() >= first and one.status is not off
+        )
 
     @property
     def _firsts(self) -> list[date]:

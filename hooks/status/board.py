@@ -189,6 +189,7 @@ def _component(
         cause=verdict.cause,
         probed=probed.state,
         blips=known.blips.get(name, 0),
+        theirs=component.probe.kind == "statuspage",
     )
 
 

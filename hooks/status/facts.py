@@ -81,6 +81,8 @@ class ComponentBoard:
     """What our checks say by themselves, before incidents and maintenance."""
     blips: int = 0
     """Such runs of the last 24 hours."""
+    theirs: bool = False
+    """Whether this is what a provider says of itself, not what we measure."""
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ def maintenance_form(
         f"# status: {', '.join(MaintenanceStatus)}",
         "# The first update is the announcement.",
         "# repeat: FREQ=WEEKLY;BYDAY=TU;COUNT=10   for a window that comes again (RFC 5545)",
+        "# skip: [2027-02-09]   days of windows that do not take place; say so in an update",
         f"# {MARKDOWN}",
         *_texts("title", languages),
         f"components: [{', '.join(_word(name) for name in components)}]",

@@ -19,6 +19,7 @@ from hooks.status.timeline import (
     IncidentFile,
     Maintenance,
     MaintenanceFile,
+    MaintenanceStatus,
     Update,
 )
 
@@ -187,7 +188,18 @@ def _maintenance_problems(record: Record, window: MaintenanceFile) -> Iterator[P
         yield record.problem("wrong-order", message, "ends_at", value=True)
     elif message := recurrence.fault(window):
         yield record.problem("wrong-rule", message, "repeat", value=True)
+    else:
+        for place, sentence in recurrence.skip_faults(window):
+            yield record.problem("wrong-rule", sentence, "skip", place, value=True)
     yield from _order_problems(record, None, window.updates)
+    off, last = MaintenanceStatus.CANCELLED, window.updates[-1].status if window.updates else None
+    if (window.status is off) is not (last is off):
+        message = (
+            f'status is "{window.status}", but the last update says "{last}". '
+            if last
+            else f'status is "{window.status}", but no update says so. '
+        ) + "What is called off is called off in both: readers, feeds and alerts go by the update."
+        yield record.problem("wrong-value", message, "status", value=True)
 
 
 def _order_problems(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 from hooks.content.validation import nearest
@@ -62,25 +62,32 @@ def _windows(plan: Maintenance, rule: str, now: datetime) -> Iterator[Maintenanc
     length = plan.ends_at - plan.starts_at
     begun: list[datetime] = []
     coming: list[datetime] = []
+    left = COMING
     for start in _starts(rule, plan.starts_at):
-        if start > now + AFTER or len(coming) == COMING:
+        if start > now + AFTER or left == 0:
             break
         if start > now:
             coming.append(start)
+            left -= start.date() not in plan.skip
         elif start + length > now - BEFORE:
             begun.append(start)
     for start in (*begun[-PAST:], *coming):
         status = _status(plan, start, start + length, now)
         if status is not None:
             changes = {"starts_at": start, "ends_at": start + length, "status": status}
-            name = {"id": f"{plan.id}-{start:%Y-%m-%d}", "series": plan.id}
+            name = {"id": f"{plan.id}-{start:%Y-%m-%d}", "series": plan.id, "first": plan.starts_at}
             yield plan.model_copy(update=changes | name)
 
 
 def _status(
     plan: Maintenance, start: datetime, end: datetime, now: datetime
 ) -> MaintenanceStatus | None:
-    """What one window is at `now`; None when its rule was called complete before it began."""
+    """What one window is at `now`; None when its rule was called complete before it began.
+
+    One that is skipped was called off: who has it in a calendar must hear that it is off.
+    """
+    if start.date() in plan.skip:
+        return MaintenanceStatus.CANCELLED
     closed = plan.updates[-1].at if plan.updates else plan.starts_at
     if plan.status in CLOSED and end > closed:
         late = plan.status is MaintenanceStatus.COMPLETED and start >= closed
@@ -88,6 +95,12 @@ def _status(
     if end <= now:
         return MaintenanceStatus.COMPLETED
     return MaintenanceStatus.IN_PROGRESS if start <= now else MaintenanceStatus.SCHEDULED
+
+
+def first_start(plan: MaintenanceFile) -> datetime:
+    """Return when the first window of `plan` that takes place begins, UTC."""
+    every = _starts(plan.repeat, plan.starts_at) if plan.repeat else iter((plan.starts_at,))
+    return next((one for one in every if one.date() not in plan.skip), plan.starts_at)
 
 
 def _starts(rule: str, first: datetime) -> Iterator[datetime]:
@@ -107,6 +120,41 @@ def fault(plan: MaintenanceFile) -> str:
     except ValueError as error:
         return str(error)
     return ""
+
+
+def skip_faults(plan: MaintenanceFile) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the days `plan` skips: the place of each, and a sentence.
+
+    Its rule must have passed `fault`.
+    """
+    for place, day in enumerate(plan.skip):
+        if plan.repeat is None:
+            yield (
+                place,
+                "Only a maintenance that repeats can skip windows. Add repeat, or cancel it.",
+            )
+        elif day in plan.skip[:place]:
+            yield place, f"{day} is skipped twice. Keep one of the two."
+        elif near := _nearest_window(plan.repeat, plan.starts_at, day):
+            yield place, f"{day} is not a day of the rule. The nearest window is on {near}."
+    if plan.repeat and plan.skip and not _takes_place(plan.repeat, plan):
+        yield 0, 'No window is left: all are skipped. Write "status: cancelled" instead.'
+
+
+def _nearest_window(rule: str, first: datetime, day: date) -> date | None:
+    """Return the day of the window nearest to `day`; None when one begins on `day` itself."""
+    before = None
+    for start in _starts(rule, first):
+        if start.date() == day:
+            return None
+        if start.date() > day:
+            return min(filter(None, (before, start.date())), key=lambda one: abs(one - day))
+        before = start.date()
+    return before
+
+
+def _takes_place(rule: str, plan: MaintenanceFile) -> bool:
+    return any(start.date() not in plan.skip for start in _starts(rule, plan.starts_at))
 
 
 def _parts(rule: str) -> dict[str, str]:

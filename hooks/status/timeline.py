@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -159,6 +159,8 @@ class MaintenanceFile(_Model):
     """Of a repeated one: scheduled, completed or cancelled as a whole."""
     repeat: str | None = None
     """When the window comes again, from starts_at on, in UTC (RFC 5545): FREQ=WEEKLY;COUNT=4."""
+    skip: tuple[date, ...] = ()
+    """Days (UTC) of windows of `repeat` that do not take place (RFC 5545, EXDATE): 2027-02-09."""
     updates: tuple[MaintenanceUpdate, ...] = ()
     """Oldest first."""
     sample: bool = False
@@ -172,6 +174,13 @@ class Maintenance(MaintenanceFile):
     """The file's name without its ending; a window of several adds its day."""
     series: str = ""
     """The `id` of what this is one window of; empty for a window that does not repeat."""
+    first: datetime | None = None
+    """When the first window of the series begins, UTC; None for one that does not repeat."""
+
+    @property
+    def skipped(self) -> bool:
+        """Whether it is a window of a series that does not take place, while others do."""
+        return bool(self.series) and self.starts_at.date() in self.skip
 
     def is_active(self, now: datetime) -> bool:
         """Whether the window is open at `now` (UTC): announced for now and not closed early."""

@@ -41,6 +41,7 @@ KINDS = {
     "site map": "sitemap/",
     "not found": "nowhere/",
     "offline": "offline/",
+    "translations": "translations/",
 }
 """One page of each kind: its path in a language."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -99,6 +101,31 @@ def test_another_language_keeps_the_place_on_the_page(reader: Reader) -> None:
     page.wait_for_url("**/help/contact/#email")
 
 
+def test_every_way_to_follow_the_link_keeps_the_place(reader: Reader) -> None:
+    """By keyboard, in a new tab, as a copied address; and where one went after the page came."""
+    page = reader.open("/en/help/contact/#email")
+    link = page.locator(".languages a[hreflang=es]")
+    expect(link).to_have_attribute("href", re.compile("/es/help/contact/#email$"))
+    page.evaluate("location.hash = 'main-content'")
+    expect(link).to_have_attribute("href", re.compile("/es/help/contact/#main-content$"))
+    page.locator(".languages > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/help/contact/#main-content")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+
+
+def test_no_sitemap_is_asked_for_by_a_page(reader: Reader) -> None:
+    """Material's script asks for one at each link to another language; it is not loaded."""
+    page, asked = reader.blank(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{reader.address}/en/help/contact/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("link[rel=alternate][hreflang]").count() == 4
+    assert [url for url in asked if "sitemap" in url] == []
+
+
 def test_code_can_be_copied(reader: Reader) -> None:
     context = reader.context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
@@ -114,3 +141,35 @@ def test_code_can_be_copied(reader: Reader) -> None:
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "Contact: mailto:a@example.org"
+
+
+@pytest.mark.parametrize(
+    ("path", "zone", "told"),
+    [
+        ("/status/", "Europe/Paris", "(03:00 chez vous)"),
+        ("/en/status/", "Europe/Paris", "(03:00 where you are)"),
+        ("/es/status/", "America/Bogota", "(11 de enero a las 21:00 donde está usted)"),
+        ("/en/status/", "America/Bogota", "(11 January at 21:00 where you are)"),
+    ],
+)
+def test_the_time_of_a_maintenance_is_also_told_where_the_reader_is(
+    reader: Reader, path: str, zone: str, told: str
+) -> None:
+    page = reader.open(path, timezone_id=zone)
+    start = page.locator(".incident--maintenance time[datetime='2027-01-12T02:00:00Z']")
+    expect(start).to_contain_text("2:00 UTC")
+    expect(page.locator(".incident--maintenance time + .local").first).to_have_text(told)
+
+
+def test_nothing_is_added_where_the_reader_s_time_is_utc(reader: Reader) -> None:
+    page = reader.open("/en/status/", timezone_id="UTC")
+    expect(page.locator(".incident--maintenance time").first).to_contain_text("UTC")
+    expect(page.locator(".local")).to_have_count(0)
+
+
+def test_without_script_the_time_is_absolute(reader: Reader) -> None:
+    page = reader.open("/en/status/", timezone_id="Europe/Paris", java_script_enabled=False)
+    expect(page.locator(".incident--maintenance time").first).to_have_text(
+        "12 January 2027, 02:00 UTC"
+    )
+    expect(page.locator(".local")).to_have_count(0)

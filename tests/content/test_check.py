@@ -8,7 +8,6 @@ import pytest
 
 from hooks.content.check import check_content
 from hooks.content.facts import Fact, Facts
-from hooks.content.pages import read_page
 from hooks.content.problems import Problem
 from hooks.content.site import read_site
 
@@ -90,7 +89,7 @@ def test_front_matter_that_cannot_be_read_is_told_and_the_rest_is_checked(
         "docs/en/contact.md:1:1: front-matter The page has no front matter. Begin it with a line "
         '"---", then "title:" and "description:", then a line "---".',
         "docs/es/contact.md:5:1: fact-parity docs/fr/contact.md prints "
-        '"support.email" on line 5; this page does not.',
+        '"support.email" on line 5; this page does not (its part begins on line 5).',
         'docs/es/contact.md:5:1: heading-id The heading "Horas" has no id. '
         "Add the one all languages share, as in {#contact}.",
     ]
@@ -210,7 +209,7 @@ def test_a_page_without_its_source_is_a_warning(
     assert problem.level == "warning"
     assert str(problem) == (
         "docs/es/contact.md:1:1: no-source This page exists in Español and not in Français, "
-        "the source language: its other readers get nothing."
+        "the source language: its other readers get the text in Español."
     )
 
 
@@ -240,17 +239,17 @@ def test_the_same_facts_are_printed_in_every_language(sentences: Check) -> None:
     }
     assert sentences(files) == [
         'docs/en/contact.md:5:1: fact-parity docs/fr/contact.md prints "support.email" on line 6; '
-        "this page does not.",
-        'docs/es/contact.md:8:1: fact-parity This page prints "service.name"; '
-        "docs/fr/contact.md does not.",
+        "this page does not (its part begins on line 5).",
+        'docs/es/contact.md:4:1: fact-parity This page prints "service.name" on line 4; '
+        "docs/fr/contact.md does not (its part begins on line 2).",
     ]
 
 
 def test_a_fact_printed_only_in_the_front_matter_counts(sentences: Check) -> None:
     files = three() | {"es/contact.md": page("es", summary='"{{ service.name }}"')}
     assert sentences(files) == [
-        'docs/es/contact.md:4:1: fact-parity This page prints "service.name"; '
-        "docs/fr/contact.md does not."
+        'docs/es/contact.md:4:1: fact-parity This page prints "service.name" on line 4; '
+        "docs/fr/contact.md does not (its part begins on line 2)."
     ]
 
 
@@ -291,23 +290,6 @@ def test_a_date_of_review_is_not_in_the_future(sentences: Check) -> None:
         'docs/fr/contact.md:5:11: future-date "reviewed" is 2026-09-17, in the future. '
         "Write a date up to today, 2026-09-16."
     ]
-
-
-def test_a_translation_behind_its_source_is_a_warning(
-    problems: Callable[[dict[str, str]], list[Problem]], mkdocs: Path
-) -> None:
-    problems(three("Bonjour.\n"))
-    revision = read_page(mkdocs.parent / "docs/fr/contact.md", mkdocs.parent).revision
-    translated = {"en/contact.md": page("en", "Hello.\n", source=f'"{revision}"')}
-    assert problems(translated) == []
-    [problem] = problems({"fr/contact.md": page("fr", "Bonsoir.\n")})
-    now = read_page(mkdocs.parent / "docs/fr/contact.md", mkdocs.parent).revision
-    assert problem.level == "warning"
-    assert str(problem) == (
-        f"docs/en/contact.md:4:1: stale-translation This translates revision {revision} of "
-        f"docs/fr/contact.md, which is now {now}. Bring the text up to date, then write "
-        f'source: "{now}".'
-    )
 
 
 def test_all_problems_are_sorted_by_file_and_line(

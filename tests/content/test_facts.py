@@ -140,7 +140,7 @@ def test_samples_are_named_one_by_one_or_by_section() -> None:
     [
         ("company.legal_form", "société", "company", '<span lang="fr">société</span>'),
         ("company.capital", "10\u202f000\u00a0€", "€10,000", "10.000\u00a0€"),
-        ("company.founded", "1 septembre 2026", "1 September 2026", "1 de septiembre de 2026"),
+        ("company.founded", "1er septembre 2026", "1 September 2026", "1 de septiembre de 2026"),
         ("company.staff", "1\u202f200", "1,200", "1.200"),
         ("company.languages", "fr, en et es", "fr, en and es", "fr, en y es"),
         ("company.benefits", "un et deux", "one and two", '<span lang="fr">un y deux</span>'),

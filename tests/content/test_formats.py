@@ -41,6 +41,18 @@ def test_dates(locale: str, day: str, month: str, moment: str) -> None:
     assert format_datetime_utc(datetime(2026, 9, 16, 10, 5, tzinfo=paris), locale) == moment
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
+    first = date(2026, 9, 1)
+    texts = [format_date_long(first, code) for code in ("fr", "fr-CA", "en", "es")]
+    assert texts == [
+        "1er septembre 2026", "1er septembre 2026", "1 September 2026", "1 de septiembre de 2026",
+    ]  # fmt: skip
+    assert format_datetime_utc(datetime(2026, 9, 1, 8, 5, tzinfo=UTC), "fr") == (
+        "1er septembre 2026, 08:05 UTC"
+    )
+    assert format_date_long(date(2026, 9, 11), "fr") == "11 septembre 2026"
+
+
 def test_the_day_is_that_of_utc() -> None:
     paris = timezone(timedelta(hours=2))
     text = format_datetime_utc(datetime(2026, 9, 17, 1, 30, tzinfo=paris), "en")
@@ -68,14 +80,14 @@ def test_numbers_lose_no_digit(number: float, fr: str, en: str, es: str) -> None
 @pytest.mark.parametrize(
     ("ratio", "digits", "fr", "en"),
     [
-        (0.999999, 2, f"99,99{WIDE}%", "99.99%"),
-        (0.9999, 2, f"99,99{WIDE}%", "99.99%"),
-        (0.99995, 3, f"99,995{WIDE}%", "99.995%"),
-        (1, 2, f"100,00{WIDE}%", "100.00%"),
-        (1.0, 0, f"100{WIDE}%", "100%"),
-        (0.9999, 0, f"99{WIDE}%", "99%"),
-        (0, 2, f"0,00{WIDE}%", "0.00%"),
-        (0.29, 0, f"29{WIDE}%", "29%"),
+        (0.999999, 2, f"99,99{NARROW}%", "99.99%"),
+        (0.9999, 2, f"99,99{NARROW}%", "99.99%"),
+        (0.99995, 3, f"99,995{NARROW}%", "99.995%"),
+        (1, 2, f"100,00{NARROW}%", "100.00%"),
+        (1.0, 0, f"100{NARROW}%", "100%"),
+        (0.9999, 0, f"99{NARROW}%", "99%"),
+        (0, 2, f"0,00{NARROW}%", "0.00%"),
+        (0.29, 0, f"29{NARROW}%", "29%"),
     ],
 )
 def test_percentages_are_never_rounded_up(ratio: float, digits: int, fr: str, en: str) -> None:

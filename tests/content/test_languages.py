@@ -63,7 +63,7 @@ def test_a_page_in_every_language_links_them_all(site: Site, pages: dict[str, Gr
         "x-default": "https://www.example.org/all/",
     }
     assert not is_fallback(pages["all.md"], "es")
-    assert text_locale(pages["all.md"], "es", "fr") == "es"
+    assert text_locale(pages["all.md"].sources, "es", site) == "es"
     assert canonical(pages["all.md"], "es", site) == "https://www.example.org/es/all/"
 
 
@@ -72,17 +72,40 @@ def test_a_missing_translation_is_named_and_linked_nowhere(
 ) -> None:
     group = pages["two.md"]
     assert is_fallback(group, "es")
-    assert text_locale(group, "es", "fr") == "fr"
+    assert text_locale(group.sources, "es", site) == "fr"
     assert canonical(group, "es", site) == "https://www.example.org/two/"
     assert canonical(group, "en", site) == "https://www.example.org/en/two/"
     assert list(alternates(group, site)) == ["fr", "en", "x-default"]
 
 
-def test_a_page_without_a_source_text_has_no_default(site: Site, pages: dict[str, Group]) -> None:
+def test_a_page_without_a_source_text_is_shown_to_all_and_has_no_default(
+    site: Site, pages: dict[str, Group]
+) -> None:
     group = pages["alone.md"]
     assert alternates(group, site) == {"es": "https://www.example.org/es/alone/"}
-    assert canonical(group, "es", site) == "https://www.example.org/es/alone/"
-    with pytest.raises(KeyError, match=r"alone\.md"):
-        text_locale(group, "en", "fr")
-    with pytest.raises(KeyError, match=r"alone\.md"):
-        canonical(group, "fr", site)
+    for code in ("fr", "en", "es"):
+        assert text_locale(group.sources, code, site) == "es"
+        assert canonical(group, code, site) == "https://www.example.org/es/alone/"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("fr en es", "fr en es"),
+        ("fr en", "fr en fr"),
+        ("fr", "fr fr fr"),
+        ("en es", "en en es"),
+        ("en", "en en en"),
+        ("es", "es es es"),
+    ],
+)
+def test_each_reader_gets_their_text_else_the_source_else_the_first(
+    site: Site, written: str, shown: str
+) -> None:
+    found = [text_locale(written.split(), code, site) for code in ("fr", "en", "es")]
+    assert " ".join(found) == shown
+
+
+def test_a_text_that_nobody_wrote_is_nobody_s(site: Site) -> None:
+    with pytest.raises(KeyError):
+        text_locale((), "fr", site)

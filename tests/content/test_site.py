@@ -147,3 +147,42 @@ def test_a_missing_mkdocs_yml_is_told(tmp_path: Path) -> None:
     assert str(error.value) == (
         "mkdocs.yml:0:0: missing-file This file does not exist; it is required."
     )
+
+
+# --- Previews -----------------------------------------------------------------------------------
+
+DECLARED = f"{I18N}site_url: !ENV [SITE_URL, 'https://a.example/']\n"
+
+
+@pytest.mark.parametrize(
+    ("environ", "preview"),
+    [
+        ({}, False),
+        ({"SITE_URL": "https://a.example"}, False),
+        ({"SITE_URL": "https://A.example/"}, False),
+        ({"SITE_URL": "https://a.example/docs/"}, True),
+        ({"SITE_URL": "http://a.example/"}, True),
+        ({"SITE_URL": "https://preview.example/"}, True),
+        ({"SITE_URL": "https://preview.example/", "PARVIS_PREVIEW": "0"}, False),
+        ({"SITE_URL": "https://preview.example/", "PARVIS_PREVIEW": ""}, True),
+        ({"PARVIS_PREVIEW": "1"}, True),
+    ],
+)
+def test_another_address_than_the_declared_one_makes_a_preview(
+    tmp_path: Path, environ: dict[str, str], preview: bool
+) -> None:
+    site = read(tmp_path, DECLARED, environ)
+    assert (site.production, site.preview) == ("https://a.example/", preview)
+
+
+def test_without_a_declared_address_only_the_environment_makes_a_preview(tmp_path: Path) -> None:
+    text, environ = f"{I18N}site_url: !ENV SITE_URL\n", {"SITE_URL": "https://a.example/"}
+    site = read(tmp_path, text, environ)
+    assert (site.production, site.preview) == ("", False)
+    assert read(tmp_path, text, environ | {"PARVIS_PREVIEW": "1"}).preview
+
+
+def test_another_variable_of_the_environment_changes_no_address(tmp_path: Path) -> None:
+    text = f"{DECLARED}repo_url: !ENV [REPO_URL, 'https://git.example/']\n"
+    site = read(tmp_path, text, {"REPO_URL": "https://forge.example/"})
+    assert (site.production, site.preview) == ("https://a.example/", False)

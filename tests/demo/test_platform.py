@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
 import requests
 
 from hooks.content.site import read_site
+from hooks.demo import platform
 from hooks.demo.platform import BACKUP_AGE, FAULTS, STALE_BACKUP_AGE, DemoPlatform, serve
 from hooks.publish.gather import Records
+from hooks.publish.polling import poll_records
+from hooks.status.history import History, open_history
 from hooks.status.poll import dry_poll
-from hooks.status.states import State
+from hooks.status.states import Reason, State
 from tests.site.drawn import ROOT
 
 NOON = datetime(2026, 9, 16, 12, tzinfo=UTC)
@@ -160,3 +165,66 @@ def test_the_real_services_see_each_fault(
     good = (State.OPERATIONAL, State.UNKNOWN)  # a ratio of counters speaks from the second poll on
     seen = {name for name, verdict in report.verdicts.items() if verdict.state not in good}
     assert seen == troubled
+
+
+def known(address: str, data: Path | None = None) -> Records:
+    """The services that are shipped, or those of the folder `data`, at `address`."""
+    site = read_site(ROOT / "mkdocs.yml", {})
+    return Records(replace(site, data=data) if data else site, {"PLATFORM_URL": address})
+
+
+def test_the_real_services_see_that_it_is_slow(
+    demo: DemoPlatform,
+    clock: Clock,
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three seconds against the two that are allowed, both a tenth as long."""
+    monkeypatch.setattr(platform, "SLOW", platform.SLOW / 10)
+    shipped = (ROOT / "docs/_data/services.yml").read_text("utf-8")
+    assert "slow_above: 2 " in shipped and pytest.approx(0.3) == platform.SLOW
+    quick = shipped.replace("slow_above: 2 ", "slow_above: 0.2 ")
+    (tmp_path / "services.yml").write_text(quick, encoding="utf-8")
+    demo.turn("slow", on=True)
+    verdict = dry_poll(known(address, tmp_path).services, clock).verdicts["website"]
+    assert (verdict.state, verdict.reason) == (State.DEGRADED, Reason.SLOW)
+
+
+def polled(records: Records, history: History, clock: Clock, minute: int) -> None:
+    clock.moment = NOON + timedelta(minutes=minute)
+    poll_records(records, history, clock)
+
+
+def test_the_real_services_see_that_webhooks_fail(
+    demo: DemoPlatform, clock: Clock, address: str, tmp_path: Path
+) -> None:
+    records = known(address)
+    with open_history(tmp_path / "history.db", NOON) as history:
+        for minute in range(3):
+            polled(records, history, clock, minute)
+        seen = history.samples()["payment-confirmations"]
+        assert (seen.state, seen.reason) == (State.OPERATIONAL, "ok")
+        demo.turn("webhooks", on=True)
+        for minute in range(3, 20):
+            polled(records, history, clock, minute)
+        seen = history.samples()["payment-confirmations"]
+        assert (seen.state, seen.reason) == (State.PARTIAL, "metric")
+
+
+def test_the_real_services_see_it_flap_and_readers_are_not_told_each_time(
+    demo: DemoPlatform, clock: Clock, address: str, tmp_path: Path
+) -> None:
+    records = known(address)
+    with open_history(tmp_path / "history.db", NOON) as history:
+        polled(records, history, clock, 0)
+        demo.turn("flapping", on=True)
+        seen = []
+        for minute in range(1, 7):
+            polled(records, history, clock, minute)
+            seen.append(history.samples()["website"])
+        assert [one.raw for one in seen] == [State.MAJOR, State.OPERATIONAL] * 3
+        assert {one.state for one in seen} == {State.OPERATIONAL}
+        today = clock.moment.date()
+        (day,) = history.days(["website"], today, today, clock.moment)["website"]
+        assert day.blips == 3, "how often it was seen to flap stays in the history"

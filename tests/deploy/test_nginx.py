@@ -15,6 +15,8 @@ import pytest
 import requests
 import trustme
 
+from hooks.publish.well_known import nginx_map
+
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "deploy/nginx/parvis.conf"
 SITE = {
@@ -22,6 +24,7 @@ SITE = {
     "404.html": "Page introuvable",
     "en/404.html": "Page not found",
     "es/404.html": "Página no encontrada",
+    "pt-BR/404.html": "Página não encontrada",
     "en/help/index.html": "Help",
     "empty/.keep": "",
     ".well-known/security.txt": "Contact: mailto:securite@visual.example\n# vérifié\n",
@@ -34,6 +37,15 @@ SITE = {
     "assets/styles/parvis.css": "body{}",
     "manifest.webmanifest": "{}",
     "status/maintenance.ics": "BEGIN:VCALENDAR",
+    "legal/terms/index.md": "# Conditions d’utilisation",
+    ".well-known/gpc.json": '{"gpc": true, "lastUpdate": "2026-11-23"}',
+    "_redirects": "/security.txt /.well-known/security.txt 301",
+    ".nginx/redirects.map": nginx_map(
+        {
+            "/security.txt": ("/.well-known/security.txt", 301),
+            "/.well-known/change-password": ('https://app.example/?a="b"&c=$uri', 302),
+        }
+    ),
 }
 SECURITY = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -75,6 +87,7 @@ def adapted(folder: Path, http: int, https: int) -> str:
         r"ssl_certificate [^;]+; #!": f"ssl_certificate {folder}/server.pem;",
         r"ssl_certificate_key [^;]+; #!": f"ssl_certificate_key {folder}/server.pem;",
         r"root [^;]+; #!": f"root {folder}/site;",
+        r"include [^;]+/redirects.map\*; #!": f"include {folder}/site/.nginx/redirects.map*;",
     }
     for pattern, replacement in edits.items():
         text, count = re.subn(pattern, replacement, text)
@@ -160,9 +173,15 @@ def test_every_answer_has_the_security_headers(get: Get, path: str) -> None:
         ("/en/nowhere/", "Page not found"),
         ("/es/nowhere", "Página no encontrada"),
         ("/es/status/none.ics", "Página no encontrada"),
+        ("/pt-BR/nada", "Página não encontrada"),
+        ("/xx/nowhere/", "Page introuvable"),
+        ("/en-extra", "Page introuvable"),
         ("/empty/", "Page introuvable"),
         ("/empty/.keep", "Page introuvable"),
         ("/status/fragments.json", "Page introuvable"),
+        ("/.nginx/redirects.map", "Page introuvable"),
+        ("/_redirects", "Page introuvable"),
+        ("/.well-known/nothing", "Page introuvable"),
     ],
 )
 def test_not_found_speaks_the_language_of_the_address(get: Get, path: str, text: str) -> None:
@@ -180,6 +199,8 @@ def test_not_found_speaks_the_language_of_the_address(get: Get, path: str, text:
         ("/manifest.webmanifest", "application/manifest+json; charset=utf-8"),
         ("/status/maintenance.ics", "text/calendar; charset=utf-8"),
         ("/assets/styles/parvis.css", "text/css; charset=utf-8"),
+        ("/legal/terms/index.md", "text/markdown; charset=utf-8"),
+        ("/.well-known/gpc.json", "application/json; charset=utf-8"),
     ],
 )
 def test_types_carry_their_charset(get: Get, path: str, kind: str) -> None:
@@ -209,6 +230,24 @@ def test_other_sites_may_read_the_status_api_and_nothing_else(get: Get) -> None:
         for path in ("/api/v2/summary.json", "/es/api/v2/status.json", "/", "/status/live.json")
     }
     assert list(allowed.values()) == ["*", "*", None, None]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "target"),
+    [
+        ("/security.txt", 301, "/.well-known/security.txt"),
+        ("/.well-known/change-password", 302, "https://app.example/?a=%22b%22&c=%24uri"),
+    ],
+)
+def test_what_is_elsewhere_is_led_to(get: Get, path: str, status: int, target: str) -> None:
+    answer = get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (status, target)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_search_engines_keep_the_page_and_not_its_markdown(get: Get) -> None:
+    said = [get(path).headers.get("X-Robots-Tag") for path in ("/", "/legal/terms/index.md")]
+    assert said == [None, "noindex"]
 
 
 def test_a_page_is_not_sent_twice(get: Get) -> None:

@@ -114,7 +114,7 @@ def test_a_browser_that_does_not_run_is_named() -> None:
 
 def test_missing_programs_are_named_with_the_way_to_get_them(tmp_path: Path) -> None:
     """A machine with a shell, none of the programs and no right to install them."""
-    for name in ("sh", "id"):
+    for name in ("sh", "id", "uname"):
         (tmp_path / name).symlink_to(f"/usr/bin/{name}")
     # The script looks at fixed places too; here they are places that do not exist.
     script = (ROOT / "tools/browsers.sh").read_text(encoding="utf-8")
@@ -130,6 +130,8 @@ def test_missing_programs_are_named_with_the_way_to_get_them(tmp_path: Path) -> 
     assert "nginx is missing: the tests serve the site through the shipped" in done.stderr
     assert "Prometheus (with promtool) or its blackbox exporter is missing" in done.stderr
     assert "apt-get install prometheus prometheus-blackbox-exporter\n" in done.stderr
+    linux = sys.platform == "linux"  # the only one with systemd
+    assert ("systemd-analyze is missing: the tests let it read" in done.stderr) is linux
 
 
 def test_uv_is_pinned_by_hash_in_the_version_that_is_locked() -> None:

@@ -109,7 +109,7 @@ def test_code_and_texts_each_have_their_licence() -> None:
     texts = read(Path("LICENSE-TEXTS"))
     assert "CC0 1.0 Universal" in texts
     assert "docs/" in texts.partition("CC0 1.0 Universal")[0]
-    assert 'license = "MIT AND CC0-1.0"' in read(Path("pyproject.toml"))
+    assert 'license = "MIT AND CC0-1.0 AND OFL-1.1"' in read(Path("pyproject.toml"))
 
 
 def test_everyone_named_as_owner_owns_files_that_exist() -> None:

@@ -27,29 +27,31 @@ from tests.publish.samples import (
     view,
 )
 
-PAGE = {"id", "name", "url", "time_zone", "updated_at"}
-COMPONENT = {
+PAGE = ["id", "name", "url", "time_zone", "updated_at"]
+COMPONENT = [
     "id", "name", "status", "created_at", "updated_at", "position", "description", "showcase",
     "start_date", "group_id", "page_id", "group", "only_show_if_degraded",
-}  # fmt: skip
-INCIDENT = {
+]  # fmt: skip
+INCIDENT = [
     "id", "name", "status", "created_at", "updated_at", "monitoring_at", "resolved_at", "impact",
     "shortlink", "started_at", "page_id", "incident_updates", "components", "reminder_intervals",
-}  # fmt: skip
-UPDATE = {
+]  # fmt: skip
+UPDATE = [
     "id", "status", "body", "incident_id", "created_at", "updated_at", "display_at",
     "affected_components", "deliver_notifications", "custom_tweet", "tweet_id",
-}  # fmt: skip
+]  # fmt: skip
+PLANNED = "scheduled_maintenances"
 KEYS = {
-    "summary.json": {"components", "incidents", "scheduled_maintenances", "status"},
-    "status.json": {"status"},
-    "components.json": {"components"},
-    "incidents.json": {"incidents"},
-    "incidents/unresolved.json": {"incidents"},
-    "scheduled-maintenances.json": {"scheduled_maintenances"},
-    "scheduled-maintenances/upcoming.json": {"scheduled_maintenances"},
-    "scheduled-maintenances/active.json": {"scheduled_maintenances"},
+    "summary.json": ["components", "incidents", PLANNED, "status"],
+    "status.json": ["status"],
+    "components.json": ["components"],
+    "incidents.json": ["incidents"],
+    "incidents/unresolved.json": ["incidents"],
+    "scheduled-maintenances.json": [PLANNED],
+    "scheduled-maintenances/upcoming.json": [PLANNED],
+    "scheduled-maintenances/active.json": [PLANNED],
 }
+"""The keys of every object, in the order of Statuspage's own documents."""
 STATUSES = {
     "operational", "degraded_performance", "partial_outage", "major_outage", "under_maintenance",
 }  # fmt: skip
@@ -62,15 +64,15 @@ def documents_of(seen: Any, locale: Any = FR, known: Any = None) -> dict[str, An
 
 
 def check_component(one: dict[str, Any]) -> None:
-    assert set(one) == COMPONENT | ({"components"} if one["group"] else set())
+    assert list(one) == COMPONENT + (["components"] if one["group"] else [])
     assert one["status"] in STATUSES
     assert ID.fullmatch(one["id"]) and TIME.fullmatch(one["created_at"])
     assert TIME.fullmatch(one["updated_at"]) and one["created_at"] <= one["updated_at"]
     assert (one["group_id"] is None) is one["group"]
 
 
-def check_record(one: dict[str, Any], keys: set[str], statuses: set[str]) -> None:
-    assert set(one) == keys
+def check_record(one: dict[str, Any], keys: list[str], statuses: set[str]) -> None:
+    assert list(one) == keys
     assert ID.fullmatch(one["id"]) and one["status"] in statuses
     for key in ("created_at", "updated_at", "started_at"):
         assert TIME.fullmatch(one[key])
@@ -79,10 +81,10 @@ def check_record(one: dict[str, Any], keys: set[str], statuses: set[str]) -> Non
     for component in one["components"]:
         check_component(component)
     for update in one["incident_updates"]:
-        assert set(update) == UPDATE and update["incident_id"] == one["id"]
+        assert list(update) == UPDATE and update["incident_id"] == one["id"]
         assert update["status"] in statuses
         for touched in update["affected_components"]:
-            assert set(touched) == {"code", "name", "old_status", "new_status"}
+            assert list(touched) == ["code", "name", "old_status", "new_status"]
             assert {touched["old_status"], touched["new_status"]} <= STATUSES
     moments = [update["display_at"] for update in one["incident_updates"]]
     assert moments == sorted(moments, reverse=True)
@@ -96,10 +98,10 @@ def test_every_document_has_exactly_the_keys_and_words_of_version_2(
     found = documents_of(eventful(site=state, search=state, checkout=state), locale)
     assert set(found) == set(KEYS)
     for path, document in found.items():
-        assert set(document) == KEYS[path] | {"page", "parvis"}
-        assert set(document["page"]) == PAGE
+        assert list(document) == ["page", *KEYS[path], "parvis"]
+        assert list(document["page"]) == PAGE
         if "status" in document:
-            assert set(document["status"]) == {"indicator", "description"}
+            assert list(document["status"]) == ["indicator", "description"]
             indicators = {"none", "minor", "major", "critical", "maintenance"}
             assert document["status"]["indicator"] in indicators
         for component in document.get("components", ()):
@@ -110,7 +112,7 @@ def test_every_document_has_exactly_the_keys_and_words_of_version_2(
             assert one["impact"] in {"none", "minor", "major", "critical"}
         for one in document.get("scheduled_maintenances", ()):
             statuses = {"scheduled", "in_progress", "verifying", "completed"}
-            check_record(one, INCIDENT | {"scheduled_for", "scheduled_until"}, statuses)
+            check_record(one, [*INCIDENT, "scheduled_for", "scheduled_until"], statuses)
             assert one["impact"] == "maintenance"
 
 

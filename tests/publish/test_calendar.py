@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
 from hooks.publish.calendar_file import calendar, is_current
+from hooks.status.recurrence import windows
 from hooks.status.states import State
 from tests.publish.samples import (
     EN,
@@ -75,6 +76,19 @@ def test_an_update_raises_the_sequence_and_keeps_the_uid() -> None:
 def test_a_window_called_off_stays_and_is_cancelled() -> None:
     (event,) = events(maintenance(status="cancelled"))
     assert event["STATUS"] == "CANCELLED"
+
+
+def test_a_skipped_window_stays_in_its_series_as_cancelled_and_newer_than_before() -> None:
+    def nights(**changes: Any) -> list[tuple[str, str, int]]:
+        plans = windows([maintenance(repeat="FREQ=DAILY;COUNT=3", **changes)], NOW)
+        return [(one["UID"], one["STATUS"], one["SEQUENCE"]) for one in reversed(events(*plans))]
+
+    uids = [f"maintenance-queue-2026-09-{day}@status.example" for day in (17, 18, 19)]
+    assert nights() == [(uid, "CONFIRMED", 1) for uid in uids]
+    skipped = nights(skip=[date(2026, 9, 18)])
+    assert skipped == list(
+        zip(uids, ("CONFIRMED", "CANCELLED", "CONFIRMED"), (2, 2, 2), strict=True)
+    )
 
 
 def test_a_window_nobody_has_spoken_of_is_older_than_any_word() -> None:

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from hooks.content.signs import signs
 from hooks.content.strings import catalog
 from hooks.publish import catalogs
 from tests.site.drawn import CODES, ROOT, write
@@ -55,6 +57,41 @@ def test_plurals_have_the_forms_of_the_language(code: str, forms: int) -> None:
     plural = [one for one in catalogs.read(LOCALES, code) if isinstance(one.id, tuple)]
     assert plural
     assert {len(one.string) for one in plural} <= {forms, forms + 1}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_plurals_are_chosen_as_cldr_does(code: str) -> None:
+    chosen, rule = catalog(code, LOCALES), Locale(code).plural_form
+    plural = [one for one in catalogs.read(LOCALES, code) if isinstance(one.id, tuple)]
+    for message in plural:
+        one, many = message.id
+        for count in (0, 1, 2, 5, 21, 100, 1_000_001):
+            form = message.string[0 if rule(count) == "one" else 1]
+            assert chosen.ngettext(one, many, count) == form, (count, one)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_text_has_the_signs_of_its_language(code: str) -> None:
+    for message in catalogs.read(LOCALES, code):
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        found = [one for text in texts for one in signs(text, code)]
+        assert found == [] or not message.id, message.id
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_build_puts_the_blanks_french_wants(tmp_path: Path, compiled: bool) -> None:
+    for code in ("fr", "en"):
+        po = tmp_path / code / "LC_MESSAGES/messages.po"
+        entry = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
+        entry += 'msgid "Why?"\nmsgstr "Pourquoi ? « %(n)s %% »"\n\n'
+        entry += 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "un : a"\nmsgstr[1] "deux : b"\n'
+        write(po, entry)
+    if compiled:
+        assert len(catalogs.compile_all(tmp_path)) == 2
+    french, english = catalog("fr", tmp_path), catalog("en", tmp_path)
+    assert french.gettext("Why?") == "Pourquoi\u202f? «\u202f%(n)s %%\u202f»"
+    assert french.ngettext("a", "b", 2) == "deux\u202f: b"
+    assert english.gettext("Why?") == "Pourquoi ? « %(n)s %% »"
 
 
 def test_french_uses_its_own_signs() -> None:

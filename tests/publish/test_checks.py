@@ -8,7 +8,7 @@ import pytest
 
 from hooks.content.problems import Problem
 from hooks.publish.checks import check_all, show
-from tests.site.drawn import NOW, Project, write
+from tests.site.drawn import NOW, Project, prints, write
 
 
 def sentences(project: Project, *, release: bool = False) -> list[str]:
@@ -52,6 +52,31 @@ def test_an_unknown_component_in_an_incident_is_named(sound: Project) -> None:
     )
 
 
+def test_a_site_is_not_built_with_a_maintenance_announced_too_late(sound: Project) -> None:
+    """The terms promise 72 hours: status.maintenance_notice_hours in company.yml."""
+    path = "docs/_data/maintenance/2026-11-26-queue.yml"
+    text = (
+        "title: { fr: File, en: Queue, es: Cola }\ncomponents: [checkout]\n"
+        "starts_at: 2026-11-26T02:00:00Z\nends_at: 2026-11-26T03:00:00Z\nstatus: scheduled\n"
+        "updates:\n"
+        "  - { at: 2026-11-23T09:00:00Z, status: scheduled, text: { fr: O, en: Y, es: S } }\n"
+    )
+    sentence = (
+        f"{path}:7:11: late-notice This maintenance is announced 65 hours before it starts; 72 are "
+        "promised (status.maintenance_notice_hours in company.yml). Let it start at "
+        "2026-11-26T09:00:00Z or later; a repair that cannot wait is an incident."
+    )
+    before = prints(sound.site)
+    write(sound.file(path), text)
+    assert sentences(sound) == [sentence]
+    done = sound.build()
+    assert done.returncode == 1
+    assert sentence in done.stderr and "Traceback" not in done.stderr
+    assert prints(sound.site) == before
+    sound.edit(path, "2026-11-23T09", "2026-11-23T02")
+    assert sound.build().returncode == 0
+
+
 def test_a_release_refuses_sample_facts(sound: Project) -> None:
     found = sentences(sound, release=True)
     (siren,) = [one for one in found if '"company.siren"' in one]
@@ -84,6 +109,14 @@ def test_a_schema_that_is_not_the_model_s_is_told(sound: Project) -> None:
     assert sentences(sound) == [
         "docs/_data/schemas/services.json:0:0: stale-schema This schema is not the one the model "
         "makes. Run: parvis schemas"
+    ]
+
+
+def test_a_language_without_a_catalog_is_told(sound: Project) -> None:
+    sound.edit("mkdocs.yml", "locale: es", "locale: de, name: Deutsch }\n        - { locale: es")
+    assert [one for one in sentences(sound) if "missing-translation" not in one] == [
+        "overrides/locales/de/LC_MESSAGES/messages.po:0:0: missing-catalog There is no catalog for "
+        "Deutsch: its readers get the interface in English. Run: parvis strings --update"
     ]
 
 

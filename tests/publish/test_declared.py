@@ -82,6 +82,13 @@ def test_an_announcement_after_the_start_comes_no_hours_before(site: Site) -> No
     assert "is announced 0 hours before it starts; 72 are promised" in problem
 
 
+def test_the_notice_is_that_before_the_first_window_that_takes_place(site: Site) -> None:
+    late = said(24) | {"repeat": "FREQ=DAILY;COUNT=9"}
+    assert told(site, 72, **late)
+    days = [(NOW + timedelta(days=number)).date() for number in (2, 3)]
+    assert told(site, 72, **late, skip=days) == []
+
+
 def test_a_maintenance_nobody_announced(site: Site) -> None:
     assert told(site, 72, updates=[]) == [
         f"{FILE}:3:1: late-notice This maintenance is not announced; 72 hours of notice are "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
 from hooks.publish.feeds import feeds, is_current
+from hooks.status.recurrence import windows
 from hooks.status.states import State
 from tests.publish.samples import (
     EN,
@@ -63,6 +65,43 @@ def test_every_feed_has_what_the_rfc_requires(locale: Any) -> None:
         assert link(root, "self") == f"https://status.example/{locale.prefix}{path}"
         names = texts(root, "id")
         assert len(names) == len(set(names))
+
+
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "fixtures/atom.rng"))
+
+
+@pytest.mark.parametrize("locale", [FR, EN, ES])
+@pytest.mark.parametrize(
+    "seen", [eventful(), hostile(), view()], ids=["much", "hostile", "nothing"]
+)
+def test_every_feed_is_valid_by_the_schema_of_the_rfc(locale: Any, seen: Any) -> None:
+    for path, content in feeds(reader(locale), seen).items():
+        root: Any = etree.fromstring(content)
+        assert SCHEMA.validate(root), (path, SCHEMA.error_log)
+        # What the schema's rules in Schematron ask (appendix B): an author above or in each entry,
+        # one alternate link per type and language, and no id twice.
+        assert root.find(f"{A}author") is not None
+        for element in (root, *root.findall(f"{A}entry")):
+            links = [one for one in element.findall(f"{A}link") if one.get("rel") == "alternate"]
+            assert len({(one.get("type"), one.get("hreflang")) for one in links}) == len(links)
+        ids = texts(root, "id")
+        assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<updated>", b"<updated>2026 "),
+        (b"<author>", b"<authors/><author>"),
+        (b' href="', b' ref="'),
+        (b'type="xhtml"', b'type="text"'),
+        (b'xml:lang="fr"', b'xml:lang="fr_FR"'),
+    ],
+)
+def test_the_schema_would_have_seen_a_fault(old: bytes, new: bytes) -> None:
+    content = feeds(reader(FR), eventful())[ALL]
+    assert old in content
+    assert not SCHEMA.validate(etree.fromstring(content.replace(old, new)))
 
 
 def test_there_is_one_entry_per_update_newest_first() -> None:
@@ -133,6 +172,17 @@ def test_a_component_only_an_update_names_has_the_incident_too() -> None:
     (entry,) = feed(seen, "status/components/site/feed.xml").findall(f"{A}entry")
     lines = [one.text for one in entry.iter(f"{X}li")]
     assert [line.split(COLON)[0] for line in lines] == ["Le site", "Paiement"]
+
+
+def test_a_series_is_one_entry_that_stays_as_it_is_while_its_windows_come_and_go() -> None:
+    def entries(now: datetime) -> list[bytes]:
+        plans = windows([maintenance(repeat="FREQ=DAILY")], now)
+        found = feed(view((), plans, now), locale=EN).findall(f"{A}entry")
+        return [etree.tostring(one) for one in found]
+
+    (first,), later = entries(NOW), entries(NOW + timedelta(days=40))
+    assert b"From 17 September 2026, 12:00 UTC to 17 September 2026, 14:00 UTC" in first
+    assert later == [first]
 
 
 def test_a_missing_translation_is_marked_with_its_own_language() -> None:

@@ -29,6 +29,7 @@ COMPONENT: dict[str, Any] = {
     "cause": "late",
     "probed": State.DEGRADED,
     "blips": 7,
+    "theirs": True,
 }
 """Another value of each fact of a component."""
 GROUP: dict[str, Any] = {

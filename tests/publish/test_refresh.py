@@ -168,7 +168,10 @@ def post(project: Project, title: str = "") -> None:
     project.poll(LATER)
 
 
-@pytest.mark.parametrize("title", ["", HOSTILE], ids=["plain title", "title with markup"])
+FRENCH, NO_SPANISH = "title: { fr: Panne }", "title: { fr: Panne, en: Outage }"
+
+
+@pytest.mark.parametrize("title", ["", HOSTILE, FRENCH, NO_SPANISH], ids=str)
 def test_a_posted_incident_has_the_page_that_a_build_would_make(
     project: Project, title: str
 ) -> None:

@@ -12,7 +12,7 @@ from hooks.content.facts import read_facts
 from hooks.content.problems import ContentError
 from hooks.legal.ledger import GENESIS, read_ledger, sha256
 from hooks.legal.sealed import check_ledger
-from hooks.legal.texts import Texts
+from hooks.legal.texts import LegalTexts
 from hooks.publish.sealing import erratum, seal
 from tests.site.drawn import CODES, Project, draw, page, prints, write
 
@@ -21,9 +21,9 @@ FIRST, SECOND = date(2026, 9, 16), date(2027, 1, 15)
 TERMS = "legal/terms"
 
 
-def texts(project: Project) -> Texts:
+def texts(project: Project) -> LegalTexts:
     site = project.read()
-    return Texts(site, read_facts(site.data, site.root))
+    return LegalTexts(site, read_facts(site.data, site.root))
 
 
 def faults(project: Project, today: date = TODAY, *, strict: bool = True) -> list[str]:

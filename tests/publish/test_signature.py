@@ -87,7 +87,7 @@ def test_a_ledger_changed_after_it_was_signed_is_told(data: Path, secret: str) -
         file.write(" ")
     assert [str(one) for one in check(data, data)] == [
         "ledger.json.asc:1:1: signature This is no signature of ledger.json as it is now, by the "
-        "key in ledger-key.asc. Run parvis legal seal with PARVIS_LEDGER_KEY, or find out who "
+        "key in ledger-key.asc. Run parvis legal seal with PARVIS_SIGNING_KEY, or find out who "
         "changed which of them."
     ]
     assert sign(data, environ)

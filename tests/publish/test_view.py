@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_report_has_the_address_of_its_page(postmortem: str | None, report: st
     ("text", "html"),
     [
         ({"fr": "Un *mot*.", "en": "A *word*."}, "<p>A <em>word</em>.</p>"),
-        ({"fr": "Un *mot*."}, '<div lang="fr"><p>Un <em>mot</em>.</p></div>'),
+        ({"fr": "Un *mot*."}, '<div lang="fr" data-pagefind-ignore><p>Un <em>mot</em>.</p></div>'),
         ("<script>Visual</script>", "<p>&lt;script&gt;Visual&lt;/script&gt;</p>"),
     ],
 )
@@ -100,3 +101,40 @@ def test_machines_are_told_the_words_without_their_marks() -> None:
     view = samples.view([samples.incident(updates=[said])])
     feed = feeds(samples.reader(), view)["status/feed.xml"].decode()
     assert "<p>Down, see here (/a/) &lt;b&gt;</p>" in feed
+
+
+def over(id: str, start: datetime, days: int = 0) -> Incident:
+    """An incident that is over, `days` days after it began."""
+    end = start + timedelta(days=days, hours=1)
+    updates = [
+        {"at": moment, "status": status, "text": "Texte."}
+        for moment, status in ((start, "investigating"), (end, "resolved"))
+    ]
+    return samples.incident(id, started_at=start, resolved_at=end, updates=updates)
+
+
+def test_a_month_counts_its_days_without_an_incident(spreading: Incident) -> None:
+    long = over("long", samples.NOW - timedelta(days=20), days=3)
+    months = list(samples.view([long]).months())
+    assert (months[0].first.isoformat(), samples.NOW.day) == ("2026-09-01", 16)
+    by_month = {one.first.month: (one.quiet, [each.id for each in one.incidents]) for one in months}
+    assert by_month[9] == (16, [])
+    assert by_month[8] == (27, ["long"]), "27 to 30 August, of 31 days"
+    assert samples.view([samples.unresolved()]).unresolved
+    lasting = next(samples.view([samples.unresolved()]).months())
+    assert lasting.quiet == 15, "today counts while it lasts"
+
+
+def test_an_incident_that_lasts_into_the_next_month_is_in_both() -> None:
+    turn = over("turn", datetime(2026, 8, 31, 12, tzinfo=UTC), days=2)
+    found = [one.first.month for one in samples.view([turn]).months() if one.incidents]
+    assert found == [9, 8]
+
+
+def test_what_is_older_than_the_months_is_listed_by_year() -> None:
+    starts = [datetime(year, 3, 1, tzinfo=UTC) for year in (2026, 2025, 2025, 2023)]
+    past = [over(f"of-{n}", start) for n, start in enumerate(starts)]
+    view = samples.view([*past, samples.incident()])
+    listed = [(year, [one.id for one in of]) for year, of in view.archive]
+    assert listed == [(2026, ["of-0"]), (2025, ["of-1", "of-2"]), (2023, ["of-3"])]
+    assert samples.view([samples.incident()]).archive == ()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sectxt import SecurityTXT
 
 from tests.browser.place import KINDS, LOCALES, path_of
 from tests.browser.reader import LOOKED_AT_AGAIN, NARROW, WIDE, Reader
@@ -100,10 +104,83 @@ def test_who_is_lost_is_told_so_in_the_language_of_the_address(edge: Edge, local
         assert f'<html lang="{locale}"' in answer.text
 
 
-def test_security_txt_is_plain_text(edge: Edge) -> None:
+@pytest.mark.parametrize("locale", LOCALES)
+def test_another_language_is_there_at_once(edge: Edge, locale: str) -> None:
+    """No hop: every address in the switcher and in the alternates is the page itself."""
+    links = re.compile(r"<(?:a|link) [^>]*hreflang=[^>]*>")
+    asked = set()
+    for kind, path in KINDS.items():
+        found = {
+            re.findall(r'href="([^"]+)"', link)[0]
+            for link in links.findall(edge.get(path_of(locale, path)).text)
+        }
+        assert len(found) >= 3, kind
+        asked |= {urlsplit(href).path for href in found}
+    for path in sorted(asked):
+        assert edge.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_who_is_lost_has_the_menu_and_the_search_of_the_language(
+    edge: Edge, reader: Reader, locale: str
+) -> None:
+    reader.expected = ("status of 404",)
+    page = watched(reader, viewport=WIDE)
+    page.goto(reader.address + path_of(locale, "help/no/such/page"))
+    home = path_of(locale)
+    links = page.locator(".top__nav a").evaluate_all("all => all.map(one => one.pathname)")
+    assert links[0] == f"{home}legal/"
+    page.keyboard.press("/")
+    page.keyboard.type("visual")
+    expect(page.get_by_role("option").first).to_be_visible()
+    found = page.get_by_role("option").evaluate_all("all => all.map(one => one.pathname)")
+    others = {path_of(other) for other in LOCALES} - {home, "/"}
+    assert all(one.startswith(home) and not one.startswith(tuple(others)) for one in found)
+    page.keyboard.press("Escape")
+    assert set(page.locator("main p[lang]").evaluate_all("all => all.map(one => one.lang)")) == (
+        set(LOCALES) - {locale}
+    )
+    assert page.evaluate("globalThis.violations") == []
+
+
+def test_security_txt_is_plain_text_that_a_validator_accepts(edge: Edge, tmp_path: Path) -> None:
     answer = edge.get("/.well-known/security.txt")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Contact: " in answer.text
+    (tmp_path / "security.txt").write_bytes(answer.content)
+    judgement = SecurityTXT(str(tmp_path / "security.txt"), is_local=True)
+    assert (judgement.is_valid(), judgement.errors) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "target"),
+    [
+        ("/security.txt", 301, "/.well-known/security.txt"),
+        ("/.well-known/change-password", 302, "https://visual.example/account/password"),
+    ],
+)
+def test_what_is_elsewhere_is_led_to(edge: Edge, path: str, status: int, target: str) -> None:
+    answer = edge.get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (status, target)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_legal_text_is_there_as_markdown(edge: Edge, locale: str) -> None:
+    answer = edge.get(path_of(locale, "legal/terms/index.md"))
+    assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.text.startswith("# ")
+
+
+def test_data_blocks_break_no_policy(reader: Reader) -> None:
+    """`script-src` is about scripts that run; a block of JSON-LD does not."""
+    page = watched(reader)
+    for path in ("/en/", "/en/help/faq/", "/en/legal/terms/"):
+        page.goto(reader.address + path)
+        block = page.locator("script[type='application/ld+json']")
+        assert page.evaluate("text => JSON.parse(text)['@context']", block.inner_text()) == (
+            "https://schema.org"
+        )
+        assert page.evaluate("globalThis.violations") == []
 
 
 @pytest.mark.parametrize(

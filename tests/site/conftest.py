@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,23 @@ def remember(history: Path) -> Path:
                 moment = NOW - before * MINUTE
                 poll_records(records, opened, lambda moment=moment: moment)
     return history
+
+
+def built_copy(root: Path, change: Callable[[], object]) -> Built:
+    """Copy the real project's sources to `root`, `change` them, and publish what comes of it."""
+    project = Project(root, {"SITE_URL": URL})
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    hook = str(ROOT / "hooks/events.py")
+    config = config.replace("- hooks/events.py", f"- {hook}").replace(
+        "\nwatch:\n  - hooks\n", "\nwatch:\n"
+    )
+    project.file("mkdocs.yml").write_text(config, encoding="utf-8")
+    change()
+    done = project.build()
+    assert done.returncode == 0, done.stderr
+    return Built(project.site, URL)
 
 
 def build_real(folder: Path, history: Path) -> None:

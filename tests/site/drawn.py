@@ -19,9 +19,12 @@ from pathlib import Path
 from threading import Thread
 
 from hooks.content.facts import read_facts
+from hooks.content.revision import words_of
 from hooks.content.site import Site, read_site
 from hooks.demo.platform import DemoPlatform, serve
-from hooks.legal.texts import Texts
+from hooks.legal.texts import LegalTexts
+from hooks.publish import files
+from hooks.publish.cards import CACHE
 from hooks.publish.gather import Records
 from hooks.publish.polling import poll_records
 from hooks.publish.schemas import write_schemas
@@ -219,6 +222,10 @@ def draw(root: Path, *, hooks: tuple[Path, ...] = (), **options: str) -> Project
     extra = {code: f", {options[code]}" if code in options else "" for code in CODES}
     write(root / "mkdocs.yml", MKDOCS.format(hooks=listed, **extra))
     (root / "overrides").symlink_to(ROOT / "overrides")
+    # Pictures are kept by the hash of what they show; drawing them anew would only take time.
+    kept = files.folder(ROOT / CACHE)
+    files.folder(root / CACHE.parent)
+    (root / CACHE).symlink_to(kept)
     data = root / "docs/_data"
     write(data / "services.yml", SERVICES)
     for name in ("company.yml", "subprocessors.yml"):
@@ -226,19 +233,32 @@ def draw(root: Path, *, hooks: tuple[Path, ...] = (), **options: str) -> Project
     write_schemas(data)
     shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
     for path, (titles, meta, body) in PAGES.items():
+        source = ""
         for code, title in zip(CODES, titles.split(" / "), strict=True):
-            write(root / "docs" / code / path, page(title, meta, body))
+            text = page(title, meta, body, source)
+            write(root / "docs" / code / path, text)
+            source = source or revision(text)
     drawn = Project(root)
-    texts = Texts(drawn.read(), read_facts(data, root))
-    seal(texts, NOW.date())
+    seal(LegalTexts(drawn.read(), read_facts(data, root)), NOW.date())
     return drawn
 
 
-def page(title: str, meta: str, body: str) -> str:
-    """Return a page; its description says its title, long enough to be one."""
+def page(title: str, meta: str, body: str, source: str = "") -> str:
+    """Return a page; its description says its title, long enough to be one.
+
+    A translation names the revision of its `source`; its text begins on the same line.
+    """
     about = f"{title}: {'what this page is for, in as many words as it needs, ' * 2}and no more."
-    lines = ["---", f"title: {title}", f'description: "{about}"', meta, "---"]
-    return "\n".join([line for line in lines if line] + ["", body, ""])
+    named = f'source: "{source}"' if source else ""
+    lines = ["---", f"title: {title}", f'description: "{about}"', meta, named, "---"]
+    return "\n".join([line for line in lines if line] + [""] * (not source) + [body, ""])
+
+
+def revision(text: str) -> str:
+    """Return the revision of a page's text."""
+    words = words_of(text)
+    assert words
+    return words.revision
 
 
 def write(path: Path, text: str) -> None:

@@ -143,7 +143,7 @@ def test_no_id_stands_twice_in_a_page(site: Built) -> None:
 
 def test_no_mark_of_a_template_is_left_outside_code(site: Built) -> None:
     for page in site.pages.values():
-        for text in page.tree.xpath("//text()[not(ancestor::code)] | //@*"):
+        for text in page.tree.xpath("//text()[not(ancestor::code or ancestor::script)] | //@*"):
             assert not re.search(r"\{\{|\}\}|\{%|%\}|\{#|%\(\w+\)s", text), page.address
 
 
@@ -179,7 +179,10 @@ def test_pages_end_with_a_slash_and_files_do_not(site: Built) -> None:
 def test_nothing_of_the_theme_is_published_but_its_styles(site: Built) -> None:
     names = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.*")}
     assert not {name for name in names if name.startswith(("assets/javascripts", "search/"))}
-    assert not {name for name in names if name.endswith((".map", ".md", ".yml", ".gz", ".part"))}
+    assert not {name for name in names if name.endswith((".yml", ".gz", ".part"))}
+    assert {name for name in names if name.endswith(".map")} == {".nginx/redirects.map"}
+    texts = {name for name in names if name.endswith(".md")}
+    assert all(re.search(r"(^|/)legal/(.+/)?index\.md$", name) for name in texts)
     scripts = {name for name in names if name.endswith((".js", ".mjs"))}
     ours = {f"assets/scripts/{file.name}" for file in (ROOT / "docs/assets/scripts").iterdir()}
     assert {name for name in scripts if not name.startswith("pagefind/")} == ours

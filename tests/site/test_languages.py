@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from tests.site.built import Built
-from tests.site.drawn import CODES, NOW, PREFIX, draw
+from tests.site.drawn import CODES, NOW, PREFIX
 
 VERSION = re.compile(r"\d{4}-\d{2}-\d{2}/$")
 MAPS = {
@@ -69,7 +69,7 @@ def test_only_error_pages_and_what_says_so_are_kept_out_of_search_engines(site: 
     archived = {f"legal/{name}/{day}/" for name in ("terms", "privacy") for day in versions}
     redlines = {path for path in site.of("fr") if path.endswith("/changes/")}
     assert len(redlines) == 6
-    assert kept_out - {"offline/"} == {"404.html"} | archived | redlines
+    assert kept_out - {"offline/"} == {"404.html", "translations/"} | archived | redlines
 
 
 def test_the_switcher_leads_to_the_same_page_in_each_language(site: Built) -> None:
@@ -201,75 +201,3 @@ def test_security_txt_leads_to_the_policy(site: Built, fields: list[tuple[str, s
     assert policies and all(one.startswith("https://") for one in policies)
     for policy in policies:
         assert policy.removeprefix(site.url) in site.pages
-
-
-# --- A missing translation ----------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def untranslated(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A small site whose help page and legal document do not exist in Spanish."""
-    small = draw(tmp_path_factory.mktemp("untranslated") / "project")
-    small.file("docs/es/help/faq.md").unlink()
-    small.file("docs/es/legal/terms/2026-09-16.md").unlink()
-    small.file("docs/es/legal/terms/index.md").unlink()
-    done = small.build()
-    assert done.returncode == 0, done.stderr
-    return Built(small.site, "https://www.example.org/")
-
-
-def test_a_missing_translation_is_said_in_the_readers_language(untranslated: Built) -> None:
-    page = untranslated.page("help/faq/", "es")
-    assert (page.tree.get("lang"), page.article.get("lang")) == ("es", "fr")
-    assert page.article.findtext("h1") == "Questions"
-    (notice,) = page.article.xpath("aside[@lang='es']")
-    assert "Esta página todavía no se ha traducido." in notice.text_content()
-    assert "Français" in notice.text_content()
-    assert notice.xpath(".//a/@href") == [
-        "https://git.example.org/forecourt/edit/main/docs/es/help/faq.md"
-    ]
-
-
-def test_a_missing_translation_is_kept_out_of_search(untranslated: Built) -> None:
-    page = untranslated.page("help/faq/", "es")
-    assert page.robots == "noindex,follow"
-    assert page.canonical == "https://www.example.org/help/faq/"
-    assert page.alternates == {}
-    assert page.article.get("data-pagefind-body") is None
-    assert "https://www.example.org/es/help/faq/" not in listed(untranslated, "es")
-
-
-def test_other_languages_do_not_name_a_missing_translation(untranslated: Built) -> None:
-    expected = {
-        "fr": "https://www.example.org/help/faq/",
-        "en": "https://www.example.org/en/help/faq/",
-        "x-default": "https://www.example.org/help/faq/",
-    }
-    for code in ("fr", "en"):
-        assert untranslated.page("help/faq/", code).alternates == expected
-        address = f"https://www.example.org/{PREFIX[code]}help/faq/"
-        assert listed(untranslated, code)[address] == expected
-        assert not untranslated.page("help/faq/", code).article.xpath("aside[@lang]")
-
-
-def test_a_missing_legal_translation_says_which_text_prevails(untranslated: Built) -> None:
-    page = untranslated.page("legal/terms/", "es")
-    assert page.canonical == "https://www.example.org/legal/terms/"
-    assert "Prevalece el texto original (Français)." in page.words()
-    assert page.article.xpath(".//*[@id='scope']"), "the contract itself is there"
-    assert page.article.xpath(".//dl//a/@href") == [
-        "/legal/terms/2026-09-16/sealed.txt",
-        "/es/legal/terms/2026-09-16/",
-    ]
-
-
-def test_our_own_words_in_a_foreign_article_say_their_language(untranslated: Built) -> None:
-    """WCAG 2.2, 3.1.2: a screen reader changes its voice at every `lang`."""
-    for path in ("help/faq/", "legal/terms/", "legal/terms/2026-09-16/"):
-        article = untranslated.page(path, "es").article
-        assert article.get("lang") == "fr"
-        for text in ("In short", "Version", "Esta página", "En resumen", "Versión", "Estado"):
-            for found in article.xpath(".//*[contains(text(), $text)]", text=text):
-                assert found.xpath("ancestor-or-self::*[@lang][1]/@lang") == ["es"], text
-        for fragment in article.xpath(".//*[@data-fragment]"):
-            assert fragment.get("lang") == "es"

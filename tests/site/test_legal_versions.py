@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from hooks.content.facts import read_facts
-from hooks.legal.texts import Texts
+from hooks.legal.texts import LegalTexts
 from hooks.publish.sealing import erratum
 from tests.site.built import Built, BuiltPage
 from tests.site.drawn import CODES, NOW, PREFIX, ROOT, Project, draw, page, write
@@ -130,7 +130,7 @@ def partly(tmp_path_factory: pytest.TempPathFactory) -> Built:
         moved(project, "2027-01-15", code, f"## Objet {{#scope}}\n\n[{code}](../../index.md)", "2")
         project.edit(f"docs/{code}/legal/terms/2026-09-16.md", "[FAQ]", "[La FAQ]")
     known = project.read()
-    texts = Texts(known, read_facts(known.data, known.root))
+    texts = LegalTexts(known, read_facts(known.data, known.root))
     reasons = {"fr": "Il manquait un mot."}
     erratum(texts, "legal/terms", date(2026, 9, 16), reasons, NOW.date())
     done = project.build()

@@ -63,7 +63,7 @@ def test_one_time_work_is_done_once_for_three_languages(counted: tuple[Project, 
     project, log = counted
     assert project.build().returncode == 0
     assert log.read_text("utf-8").split("\n")[:-1] == [
-        "view_for_build", "start", "read_facts", "read_subprocessors",
+        "view_for_build", "start", "read_subprocessors", "read_facts",
         "begin fr", "page fr", "end fr",
         "begin en", "page en", "end en",
         "begin es", "page es", "end es",
@@ -149,6 +149,8 @@ def test_a_changed_text_is_published_whole(published: tuple[Project, dict[str, s
     assert pages == {
         "en/legal/terms/index.html",
         "en/legal/terms/2026-09-16/index.html",
+        "en/legal/terms/index.md",
+        "en/legal/terms/2026-09-16/index.md",
     }
 
 

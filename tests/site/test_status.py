@@ -7,7 +7,11 @@ import re
 import pytest
 from lxml import html
 
+from hooks.content.formats import format_number
+from hooks.content.strings import catalog
 from hooks.publish import catalogs, words
+from hooks.status.board import WEIGHTS, uptime
+from hooks.status.facts import Seconds
 from hooks.status.states import State
 from tests.site.built import Built
 from tests.site.drawn import CODES, PREFIX, ROOT, draw
@@ -97,8 +101,8 @@ def test_a_component_page_has_the_same_days_as_a_table(site: Built, code: str) -
         working = STATES[code][0]
         assert len([day for day in days if day[1] == working]) == quiet
         tell = [day for day in days if day[1] != working]
-        for sentence, (day, state, uptime) in zip(told, tell, strict=True):
-            assert sentence.startswith(day) and state in sentence and sentence.endswith(uptime)
+        for sentence, (day, state, up) in zip(told, tell, strict=True):
+            assert sentence.startswith(day) and state in sentence and sentence.endswith(up)
         assert article.xpath(".//table[@class='days']/caption")
         assert len(article.xpath(".//table[@class='days']/thead//th[@scope='col']")) == 6
 
@@ -213,3 +217,41 @@ def test_nothing_measured_is_a_dash_and_unknown(tmp_path_factory: pytest.TempPat
         assert "100" not in said(page)
         states = site.page("status/", code).article.xpath(".//*[contains(@class, 'state--')]")
         assert {said(state) for state in states} == {unknown}
+
+
+@pytest.mark.parametrize(
+    ("code", "sentences"),
+    [
+        ("fr", ("1 minute", "10 secondes", "2 vérifications de suite", "2 minutes au plus")),
+        ("en", ("1 minute", "10 seconds", "2 checks in a row", "2 minutes at most")),
+        ("es", ("1 minuto", "10 segundos", "2 comprobaciones seguidas", "como máximo para 2 min")),
+    ],
+)
+def test_the_rules_are_those_of_the_data(site: Built, code: str, sentences: tuple[str]) -> None:
+    (rules,) = site.page("status/", code).article.xpath(".//section[@aria-labelledby='rules']")
+    for sentence in sentences:
+        assert sentence in said(rules)
+    say = catalog(code, ROOT / "overrides/locales").gettext
+    alone = say(
+        "We ask no address of others for comparison: an outage of our own connection would show as"
+        " one of the service."
+    )
+    assert " ".join(alone.split()) in said(rules), "services.yml names no control"
+    weights = [[said(cell) for cell in row] for row in rules.xpath(".//tbody/tr")]
+    assert [row[1] for row in weights] == [format_number(one, code) for one in WEIGHTS.values()]
+
+
+def test_the_example_of_the_formula_is_right(site: Built) -> None:
+    """On the page: in an hour, ten minutes of partial outage give 91.66 %."""
+    assert uptime(Seconds(operational=3_000, partial=600)).ratio == 0.9166
+    assert "91.66%" in site.page("status/", "en").words()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_contact_page_shows_the_present_state(site: Built, code: str) -> None:
+    say = catalog(code, ROOT / "overrides/locales").gettext
+    contact, home = site.page("help/contact/", code), site.page("", code)
+    (shown,) = contact.article.xpath(".//section[@class='support-status']")
+    (other,) = home.tree.xpath("//div[@data-fragment='summary']")
+    assert said(other) in said(shown)
+    assert shown.get("aria-label") == say("Service status")

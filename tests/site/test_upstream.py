@@ -55,6 +55,11 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
+THEIRS = {
+    "fr": "D’après ce que son fournisseur dit de lui-même",
+    "en": "As its provider says of itself",
+    "es": "Según lo que su proveedor dice de sí mismo",
+}
 CDN = "  - id: video-cdn\n    component: video-network\n"
 
 
@@ -72,6 +77,8 @@ def test_the_register_shows_what_the_provider_says_as_its_own_word(watched: Proj
         for code in CODES:
             assert SAID[code] in register(watched, code)
             assert DEGRADED[code] in register(watched, code)
+            board = Built(watched.site, "https://www.example.org/").page("status/", code).words()
+            assert THEIRS[code] in board
         told(provider, "none")
         poll(watched, 1)
         poll(watched, 2)

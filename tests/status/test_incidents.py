@@ -213,6 +213,31 @@ def test_maintenance_ends_after_it_starts(tmp_path: Path) -> None:
     ]
 
 
+SAID = "updates:\n  - { at: 2026-09-15T02:00:00Z, status: %s, text: Nuit. }\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "found"),
+    [
+        ("cancelled", SAID % "cancelled", ""),
+        ("scheduled", SAID % "scheduled", ""),
+        ("cancelled", SAID % "scheduled", 'but the last update says "scheduled".'),
+        ("scheduled", SAID % "cancelled", 'but the last update says "cancelled".'),
+        ("cancelled", "", "but no update says so."),
+    ],
+)
+def test_what_is_called_off_is_called_off_in_status_and_words(
+    tmp_path: Path, status: str, said: str, found: str
+) -> None:
+    text = MAINTENANCE.replace("status: scheduled", f"status: {status}")
+    put(tmp_path, "maintenance", text + said, "night.yml")
+    sentence = (
+        f'docs/_data/maintenance/night.yml:5:9: wrong-value status is "{status}", {found} '
+        "What is called off is called off in both: readers, feeds and alerts go by the update."
+    )
+    assert told(tmp_path) == ([sentence] if found else [])
+
+
 def test_maintenance_of_nothing(tmp_path: Path) -> None:
     put(tmp_path, "maintenance", MAINTENANCE.replace("[payments, website]", "[]"))
     assert told(tmp_path) == [

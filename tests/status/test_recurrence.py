@@ -12,10 +12,10 @@ import pytest
 
 from hooks.content.problems import ContentError
 from hooks.status.incidents import read_maintenances
-from hooks.status.recurrence import COMING, PAST, fault, windows
+from hooks.status.recurrence import COMING, PAST, fault, first_start, skip_faults, windows
 from hooks.status.states import ProbeResult, Reason, State
 from hooks.status.timeline import Maintenance, MaintenanceStatus
-from hooks.status.verdict import judge
+from hooks.status.verdict import Confirmation, judge
 
 START = datetime(2026, 9, 1, 2, tzinfo=UTC)  # a Tuesday
 TEXT = {"fr": "Travaux.", "en": "Works."}
@@ -206,3 +206,82 @@ def test_no_summer_time_moves_a_window() -> None:
     found = windows([plan("FREQ=WEEKLY")], datetime(2026, 10, 20, tzinfo=UTC))
     assert {one.starts_at.time() for one in found} == {START.time()}
     assert date(2026, 10, 27) in {one.starts_at.date() for one in found}
+
+
+# --- Windows that are skipped -------------------------------------------------------------------
+
+TUESDAYS = "FREQ=WEEKLY;COUNT=4"
+"""1, 8, 15 and 22 September 2026."""
+
+
+def test_a_skipped_window_is_called_off_and_does_not_take_the_place_of_one_to_come() -> None:
+    skip = [date(2026, 9, 8)]
+    assert days("FREQ=WEEKLY", START - timedelta(days=1), skip=skip) == [
+        "09-01 scheduled",
+        "09-08 cancelled",
+        "09-15 scheduled",
+        "09-22 scheduled",
+    ]
+    assert days(TUESDAYS, datetime(2026, 9, 8, 3, tzinfo=UTC), skip=skip) == [
+        "09-01 completed",
+        "09-08 cancelled",
+        "09-15 scheduled",
+        "09-22 scheduled",
+    ]
+
+
+def test_the_verdict_does_not_excuse_what_happens_in_a_skipped_window() -> None:
+    now = datetime(2026, 9, 8, 3, tzinfo=UTC)
+    seen = ProbeResult("checkout", State.MAJOR, Reason.TIMEOUT, None, now)
+    for skip, state in ([], "under_maintenance"), ([date(2026, 9, 8)], "major_outage"):
+        open_now = windows([plan(TUESDAYS, skip=skip)], now)
+        rule = Confirmation(confirm=1)
+        assert judge([seen], True, (), open_now, {"checkout": ()}, now, rule=rule)[
+            "checkout"
+        ].state == state  # fmt: skip
+
+
+def test_the_first_window_that_takes_place() -> None:
+    assert first_start(plan(None)) == START
+    assert first_start(plan(TUESDAYS)) == START
+    assert first_start(plan(TUESDAYS, skip=[START.date()])) == START + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("repeat", "skip", "found"),
+    [
+        (TUESDAYS, [date(2026, 9, 8), date(2026, 9, 22)], []),
+        (TUESDAYS, [date(2026, 9, 8), date(2026, 9, 9), date(2026, 9, 13)],
+         [(1, "2026-09-09 is not a day of the rule. The nearest window is on 2026-09-08."),
+          (2, "2026-09-13 is not a day of the rule. The nearest window is on 2026-09-15.")]),
+        (TUESDAYS, [date(2026, 8, 1), date(2027, 8, 1)],
+         [(0, "2026-08-01 is not a day of the rule. The nearest window is on 2026-09-01."),
+          (1, "2027-08-01 is not a day of the rule. The nearest window is on 2026-09-22.")]),
+        (TUESDAYS, [date(2026, 9, 8), date(2026, 9, 8)],
+         [(1, "2026-09-08 is skipped twice. Keep one of the two.")]),
+        ("FREQ=WEEKLY;COUNT=2", [date(2026, 9, 1), date(2026, 9, 8)],
+         [(0, 'No window is left: all are skipped. Write "status: cancelled" instead.')]),
+        (None, [date(2026, 9, 1)],
+         [(0, "Only a maintenance that repeats can skip windows. Add repeat, or cancel it.")]),
+    ],
+)  # fmt: skip
+def test_a_day_that_cannot_be_skipped_is_told_with_the_nearest_window(
+    repeat: str | None, skip: list[date], found: list[tuple[int, str]]
+) -> None:
+    assert list(skip_faults(plan(repeat, skip=skip))) == found
+
+
+def test_a_day_that_cannot_be_skipped_has_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "maintenance").mkdir()
+    (tmp_path / "maintenance/night.yml").write_text(
+        "title: Travaux\ncomponents: [checkout]\nstarts_at: 2026-09-01T02:00:00Z\n"
+        "ends_at: 2026-09-01T04:00:00Z\nstatus: scheduled\nrepeat: FREQ=WEEKLY\n"
+        "skip:\n  - 2026-09-08\n  - 2026-09-16\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ContentError) as caught:
+        read_maintenances(tmp_path, tmp_path, ["checkout"])
+    assert str(caught.value) == (
+        "maintenance/night.yml:9:5: wrong-rule 2026-09-16 is not a day of the rule. The nearest "
+        "window is on 2026-09-15."
+    )

@@ -1,4 +1,4 @@
-// Enhances pages that are complete without it: colours, copy, menus, search, live status.
+// Enhances pages that are complete without it: colours, copy, menus, the way to search, live status.
 const root = document.documentElement;
 const one = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -30,7 +30,10 @@ addEventListener("keydown", (event) => {
   const open = event.key === "Escape" && menus.find((menu) => menu.open);
   if (open) { open.open = false; one("summary", open).focus(); }
 });
-all("a[data-keep-fragment]").forEach((link) => link.addEventListener("click", () => { link.hash = location.hash; }));
+// The place on the page, for every way to follow the link: click, new tab, copied address.
+const keep = () => all("a[data-keep-fragment]").forEach((link) => { link.hash = location.hash; });
+addEventListener("hashchange", keep);
+keep();
 
 // --- Copy the code of a block ------------------------------------------------------------------
 if (navigator.clipboard) {
@@ -48,58 +51,39 @@ if (navigator.clipboard) {
   });
 }
 
-// --- Search: Pagefind, fetched when a reader first asks ---------------------------------------
+// --- Search: its module, and the engine behind it, are fetched when a reader first asks ----------
 const dialog = one("[data-search-dialog]");
 if (dialog?.showModal) {
-  const input = one("input", dialog), list = one("[role=listbox]", dialog), count = one("[role=status]", dialog);
-  let engine, asked = 0;
-  const load = () => (engine ??= import(root.dataset.search + "pagefind.js"));
-  const options = () => all("[role=option]", list);
-  const mark = (option) => {
-    options().forEach((other) => other.setAttribute("aria-selected", String(other === option)));
-    if (option) { input.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
-    else input.removeAttribute("aria-activedescendant");
+  const input = one("input", dialog);
+  let opener = null;
+  // A reader who speaks to the computer can turn the bare key off (WCAG 2.2, 2.1.4).
+  const slash = one("[data-search-slash]", dialog);
+  try {
+    slash.checked = localStorage.getItem("slash") !== "off";
+    slash.addEventListener("change", () => localStorage.setItem("slash", slash.checked ? "on" : "off"));
+  } catch { /* not kept, still applied */ }
+  const open = async (event) => {
+    event.preventDefault();
+    if (!dialog.open) { opener = event.type === "click" ? event.currentTarget : null; close(); dialog.showModal(); }
+    input.select();
+    try { (await import(dialog.dataset.module)).start(dialog, root.dataset.search); }
+    catch { one("[data-search-failed]", dialog).hidden = false; }
   };
-  const entry = ({ url, meta, excerpt }, index) => {
-    const [option, title, about] = ["a", "strong", "span"].map((name) => document.createElement(name));
-    Object.assign(option, { id: `result-${index}`, role: "option", href: url, tabIndex: -1 });
-    title.textContent = meta.title;
-    about.innerHTML = html.createHTML(excerpt);
-    option.append(title, about);
-    return option;
-  };
-  const search = async () => {
-    const turn = ++asked, words = input.value.trim();
-    if (!words) { list.replaceChildren(); count.textContent = ""; input.setAttribute("aria-expanded", "false"); return; }
-    try {
-      const { results } = await (await load()).search(words);
-      const pages = await Promise.all(results.slice(0, 8).map((result) => result.data()));
-      if (turn !== asked) return;
-      list.replaceChildren(...pages.map(entry));
-      const { none, one: single, many } = count.dataset;
-      count.textContent = [none, single][results.length] ?? many.replace("#", results.length);
-      input.setAttribute("aria-expanded", String(pages.length > 0));
-      mark(null);
-    } catch { count.textContent = count.dataset.failed; }
-  };
-  const open = (event) => { event.preventDefault(); close(); dialog.showModal(); input.select(); load().catch(() => {}); };
+  // Not every browser gives the focus back to a link that was clicked.
+  dialog.addEventListener("close", () => opener?.focus());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   all("[data-search-open]").forEach((link) => {
     link.setAttribute("role", "button");
     link.addEventListener("click", open);
-    link.addEventListener("keydown", (event) => { if (event.key === " ") open(event); });
+    link.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); link.click(); } });
   });
   addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if ((event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey))) open(event);
+    const { key, target, ctrlKey, metaKey, altKey } = event, pressed = ctrlKey || metaKey;
+    if (event.defaultPrevented || event.isComposing || altKey) return;
+    if (target.closest?.("input, textarea, select, [contenteditable], [role=textbox]") && !dialog.contains(target)) return;
+    if (key === "k" && pressed) open(event);
+    if (key === "/" && !pressed && !dialog.open && slash.checked) open(event);
   });
-  input.addEventListener("input", search);
-  input.addEventListener("keydown", (event) => {
-    const choices = options(), at = choices.findIndex((choice) => choice.getAttribute("aria-selected") === "true");
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && choices.length) { event.preventDefault(); mark(choices[(at + step + choices.length) % choices.length]); }
-    if (event.key === "Enter") { event.preventDefault(); (choices[at] ?? choices[0])?.click(); }
-  });
-  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 }
 
 // --- The reader's own time beside UTC, where it is another ------------------------------------------
@@ -109,6 +93,7 @@ const local = (from) => all("time[data-local]", from).forEach((time) => {
   if (!label || !moment.getTimezoneOffset()) return;
   const own = document.createElement("span"), same = moment.getDate() === moment.getUTCDate();
   const told = moment.toLocaleString([`${root.lang}-150`, root.lang], same ? hour : day);
+  own.className = "local";
   own.textContent = ` (${label.dataset.localLabel.replace("#", told)})`;
   time.after(own);
 });

@@ -114,6 +114,8 @@ class Company(FactGroup):
 
     privacy: personal_data.Privacy | None = None
     """Contact on personal data."""
+    gpc: personal_data.Gpc | None = None
+    """Global Privacy Control."""
     dpo: personal_data.Dpo | None = None
     """Data protection officer."""
     data_rights: personal_data.DataRights | None = None

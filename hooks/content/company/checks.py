@@ -40,14 +40,24 @@ def _future(company: Company, record: Record, now: datetime) -> list[Problem]:
 
 def _expiry(company: Company, record: Record, now: datetime) -> list[Problem]:
     expires = company.security.expires if company.security else None
-    if expires is None or now < expires < now + YEAR:
+    message = expiry_fault(expires, now) if expires else ""
+    if not message:
         return []
+    return [record.problem("expiry", message, "security", "expires", value=True)]
+
+
+def expiry_fault(expires: datetime, now: datetime) -> str:
+    """Return what is wrong with the moment security.txt `expires`; empty when it is right.
+
+    It lies in the future and less than a year ahead (RFC 9116, 2.5.5). Both are aware.
+    """
+    if now < expires < now + YEAR:
+        return ""
     when = "is past" if expires <= now else "is a year away or more"
-    message = (
+    return (
         f"{expires.isoformat()} {when}. Write a moment within a year, or delete the key: "
         "security.txt then gets a date by itself (RFC 9116, 2.5.5)."
     )
-    return [record.problem("expiry", message, "security", "expires", value=True)]
 
 
 def _consent(company: Company, record: Record) -> list[Problem]:

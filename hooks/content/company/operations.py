@@ -76,6 +76,8 @@ class Security(Section):
     """Where reporters are thanked."""
     encryption_url: Url | None = None
     """Public key for encrypted reports."""
+    hiring_url: Url | None = None
+    """Where the company looks for people who know security."""
     signing_key: Line | None = None
     """Fingerprint of the key that signs security.txt."""
     ack_hours: Whole | None = None

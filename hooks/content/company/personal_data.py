@@ -27,6 +27,15 @@ class Privacy(Section):
     """Address for questions on personal data."""
 
 
+class Gpc(Section):
+    """Global Privacy Control (https://www.w3.org/TR/gpc/): a browser's wish not to be followed."""
+
+    honoured: YesNo
+    """Whether the wish is respected on this site."""
+    last_update: date
+    """The day this was last true or changed."""
+
+
 class Dpo(Section):
     """The data protection officer (GDPR article 37)."""
 

@@ -25,6 +25,8 @@ class Account(Section):
 
     closure_url: Url
     """Where an account is closed."""
+    change_password_url: Url | None = None
+    """Where a password is changed; password managers are led there (/.well-known/)."""
 
 
 class Contract(Section):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,9 +14,10 @@ from hooks.content.localised import Localised
 from hooks.content.markup import to_plain
 from hooks.content.strings import N_
 from hooks.status.alerts.plan import Change, News
+from hooks.status.alerts.works import Work
 from hooks.status.history import DeliveryKind
 from hooks.status.states import Reason, State
-from hooks.status.timeline import OVER
+from hooks.status.timeline import OVER, MaintenanceStatus, Update
 from hooks.status.words import INCIDENT_STATUS, REASONS, STATES
 
 COLON = N_(": ")
@@ -30,6 +31,7 @@ BEFORE = N_("Before: %(state)s.")
 ALSO = N_("Also affected: %(components)s.")
 AFFECTED = N_("Affected: %(components)s.")
 CAUSE = N_("Cause: %(component)s.")
+WINDOW = N_("From %(start)s to %(end)s")
 
 BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 """What must not reach a title: in an e-mail it would begin another header."""
@@ -129,18 +131,34 @@ def of_news(news: News, names: Names, voice: Voice) -> Message:
     """Return the words for what was said about an incident."""
     incident, last = news.incident, news.updates[-1]
     title = voice.about(voice.text(incident.title), voice.say(INCIDENT_STATUS[last.status]))
-    if len(news.updates) == 1:
-        lines = [to_plain(voice.text(last.text))]
-    else:
-        lines = [
-            voice.about(voice.moment(one.at), to_plain(voice.text(one.text)))
-            for one in news.updates
-        ]
+    lines = _told(news.updates, voice)
     touched = [name for name in names if name in _touched(news)]
     if touched:
         lines.append(voice.say(AFFECTED, components=_list(touched, names, voice)))
     tone = Tone.SUCCESS if last.status in OVER else Tone.INFO
     return _message(title, lines, f"{voice.page}incidents/{incident.id}/", tone)
+
+
+def of_work(work: Work, names: Names, voice: Voice) -> Message:
+    """Return the words for what is new about a maintenance."""
+    title = voice.about(voice.text(work.plan.title), voice.say(INCIDENT_STATUS[work.status]))
+    lines = _told(work.updates, voice)
+    for window in work.windows:
+        times = {"start": voice.moment(window.starts_at), "end": voice.moment(window.ends_at)}
+        lines.append(voice.say(WINDOW, **times))
+    touched = [name for name in names if name in work.plan.components]
+    lines.append(voice.say(AFFECTED, components=_list(touched, names, voice)))
+    tone = Tone.SUCCESS if work.status is MaintenanceStatus.COMPLETED else Tone.INFO
+    return _message(title, lines, f"{voice.page}#maintenance", tone)
+
+
+def _told(updates: Sequence[Update], voice: Voice) -> list[str]:
+    """Return what was said in plain words; each of several with its moment."""
+    texts = [to_plain(voice.text(one.text)) for one in updates]
+    if len(updates) == 1:
+        return texts
+    moments = (voice.moment(one.at) for one in updates)
+    return [voice.about(moment, text) for moment, text in zip(moments, texts, strict=True)]
 
 
 def _touched(news: News) -> set[str]:

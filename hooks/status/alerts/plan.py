@@ -17,7 +17,7 @@ from hooks.status.alerts.routes import Event, Route
 from hooks.status.alerts.standing import BAD, Standing, incident_root
 from hooks.status.history import Delivery, DeliveryKind, Outcome
 from hooks.status.states import Reason, State
-from hooks.status.timeline import Incident, IncidentUpdate
+from hooks.status.timeline import Incident, IncidentUpdate, MaintenanceUpdate
 from hooks.status.verdict import RANK
 
 WAIT = timedelta(minutes=1)
@@ -26,6 +26,10 @@ TRIES = 30
 """With WAIT and LONGEST, a receiver may be away for a day."""
 FRESH = timedelta(hours=24)
 """How old an incident's update may be and still be news."""
+NOT_KNOWN = Outcome.UNCONFIRMED
+"""What became of an attempt that is only begun."""
+SPOKEN = (DeliveryKind.UPDATE, DeliveryKind.MAINTENANCE)
+"""Deliveries of what people declare; their topics may have the name of a component."""
 WARNINGS = frozenset({Reason.EXPIRY.value, Reason.STALE.value})
 
 
@@ -65,7 +69,7 @@ class Receiver:
 
     routes: tuple[Route, ...]
     past: Mapping[tuple[str, str], Sequence[Delivery]]
-    """By topic and whether it is an incident ("" or UPDATE), in the order they were begun."""
+    """By topic and what it is ("" for a component, else one of SPOKEN), in the order begun."""
 
     def told(self, topic: str) -> Delivery | None:
         """Return the newest delivery about a component."""
@@ -83,7 +87,7 @@ def receivers(routes: Collection[Route], past: Collection[Delivery]) -> list[Rec
         topics: dict[tuple[str, str], list[Delivery]] = {}
         for one in past:
             if one.route in ids:
-                kind = one.kind.value if one.kind is DeliveryKind.UPDATE else ""
+                kind = one.kind.value if one.kind in SPOKEN else ""
                 topics.setdefault((one.topic, kind), []).append(one)
         found.append(Receiver(tuple(of_url), topics))
     return found
@@ -165,7 +169,7 @@ def _change(
         return Change(route, first, standing, told.state if told else None)
     if told.outcome is Outcome.FAILED and told.attempt < TRIES:
         again = replace(told, attempt=told.attempt + 1, at=now)
-        again = replace(again, outcome=Outcome.UNCONFIRMED, detail="")
+        again = replace(again, outcome=NOT_KNOWN, detail="")
         return Change(route, again, standing, None) if _is_time(told, now) else None
     if route.reminder and now - told.at >= route.reminder:
         reminder = replace(first, kind=DeliveryKind.REMINDER, edition=iso(told.at))
@@ -191,35 +195,44 @@ def _news(receiver: Receiver, incident: Incident, now: datetime) -> News | None:
     route = next((one for one in receiver.routes if _wants_news(one, incident)), None)
     if route is None or incident.sample:
         return None
-    past = {one.edition: one for one in receiver.past.get((incident.id, DeliveryKind.UPDATE), ())}
-    fresh = [(edition(one), one) for one in incident.updates if now - FRESH < one.at <= now]
-    updates = {
-        name: update
-        for name, update in fresh
+    fresh = {edition(one): one for one in incident.updates if now - FRESH < one.at <= now}
+    deliveries = pending(receiver, route, DeliveryKind.UPDATE, incident.id, list(fresh), now)
+    updates = tuple(fresh[one.edition] for one in deliveries)
+    return News(route, deliveries, incident, updates) if deliveries else None
+
+
+def pending(
+    receiver: Receiver,
+    route: Route,
+    kind: DeliveryKind,
+    topic: str,
+    editions: Sequence[str],
+    now: datetime,
+) -> tuple[Delivery, ...]:
+    """Return the deliveries to begin so that `receiver` hears those of `editions` it has not heard.
+
+    They are oldest first, and so is what is returned. None while the newest is still to wait after
+    an attempt that failed.
+    """
+    past = {one.edition: one for one in receiver.past.get((topic, kind), ())}
+    untold = [
+        name
+        for name in editions
         if name not in past or (past[name].outcome is Outcome.FAILED and past[name].attempt < TRIES)
-    }
-    if not updates:
-        return None
-    newest = past.get(list(updates)[-1])
+    ]
+    newest = past.get(untold[-1]) if untold else None
     if newest and not _is_time(newest, now):
-        return None
-    deliveries = (
-        Delivery(
-            past[name].route if name in past else route.id,
-            DeliveryKind.UPDATE,
-            incident.id,
-            name,
-            past[name].attempt + 1 if name in past else 1,
-            None,
-            now,
-        )
-        for name in updates
+        return ()
+    return tuple(
+        replace(past[name], attempt=past[name].attempt + 1, at=now, outcome=NOT_KNOWN, detail="")
+        if name in past
+        else Delivery(route.id, kind, topic, name, 1, None, now)
+        for name in untold
     )
-    return News(route, tuple(deliveries), incident, tuple(updates.values()))
 
 
-def edition(update: IncidentUpdate) -> str:
-    """Return the stable name of an incident's update: when it was said, and its status."""
+def edition(update: IncidentUpdate | MaintenanceUpdate) -> str:
+    """Return the stable name of an update: when it was said, and its status."""
     return f"{iso(update.at)} {update.status}"
 
 

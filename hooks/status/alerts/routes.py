@@ -31,6 +31,12 @@ class Event(StrEnum):
     """A certificate near its end, a backup too old: time is left, so severity does not matter."""
     INCIDENTS = "incidents"
     """What people publish about an incident."""
+    MAINTENANCE = "maintenance"
+    """Maintenance that is announced, begins, ends or is called off, whatever the severity."""
+
+
+UNASKED = (Event.TRANSITIONS, Event.WARNINGS, Event.INCIDENTS)
+"""What a route tells of that does not say: what may need someone now."""
 
 
 class Severity(StrEnum):
@@ -55,8 +61,8 @@ class RouteFile(Model):
     """The mildest state it is told of."""
     language: str
     """Language of its messages: a code of the site."""
-    events: Annotated[tuple[Event, ...], Field(min_length=1)] = tuple(Event)
-    """What it is told of."""
+    events: Annotated[tuple[Event, ...], Field(min_length=1)] = UNASKED
+    """What it is told of; of maintenance only when this names it."""
     reminder_hours: Annotated[Number, Field(gt=0, le=720)] | None = None
     """Hours after which it is told again of what is still down; never when absent."""
 

@@ -9,19 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hooks.status.alerts import apprise
-from hooks.status.alerts.message import Message, Voice, of_change, of_news
+from hooks.status.alerts.message import Message, Voice, of_change, of_news, of_work
 from hooks.status.alerts.plan import FRESH, Change, News, Receiver, due, receivers
 from hooks.status.alerts.routes import Route
 from hooks.status.alerts.standing import standings, trouble
+from hooks.status.alerts.works import Work, works
 from hooks.status.history import Delivery, History, Outcome
 from hooks.status.services import Services
 from hooks.status.states import State
-from hooks.status.timeline import Incident
+from hooks.status.timeline import Incident, Maintenance
 
 BUDGET = 10.0
 """Seconds after which no further delivery is begun in a run: the rest is for the next."""
 
 Sent = apprise.Sent
+Alert = News | Change | Work
 Deliver = Callable[[str, Message], Sent]
 """Takes an address and a message, returns what became of it."""
 
@@ -49,6 +51,15 @@ class AlertReport:
         ]
         return f"alerts: {'; '.join(parts)}" if parts else ""
 
+    def failures(self) -> tuple[str, ...]:
+        """Return a sentence for each attempt of this run that failed."""
+        return tuple(
+            f"The alert about {one.topic} did not reach {one.route} (attempt {one.attempt}): "
+            f"{one.detail}."
+            for one in self.deliveries
+            if one.outcome is Outcome.FAILED
+        )
+
 
 def send_alerts(
     history: History,
@@ -59,8 +70,9 @@ def send_alerts(
     now: datetime,
     deliver: Deliver = apprise.deliver,
     clock: Callable[[], float] = time.monotonic,
+    plans: Collection[Maintenance] = (),
 ) -> AlertReport:
-    """Tell each of `routes` what it was not told yet of the newest run and of `incidents`.
+    """Tell each of `routes` what it was not told yet of the newest run, `incidents` and `plans`.
 
     `voice` gives the words of a language code and is asked only for what is sent; `now` is UTC;
     `clock` measures seconds. Raises HistoryError; what receivers do is never an error. Killed
@@ -74,7 +86,7 @@ def send_alerts(
     deadline, waiting = clock() + BUDGET, 0
     for receiver in receivers(routes, past):
         failed = False
-        for alert in due(receiver, state_of, incidents, now):
+        for alert in (*due(receiver, state_of, incidents, now), *works(receiver, plans, now)):
             if failed or clock() > deadline:
                 waiting += 1
             else:
@@ -101,7 +113,7 @@ class _Run:
         self.names = {one.id: one.name for one in services.components}
         self.done: list[Delivery] = []
 
-    def send(self, receiver: Receiver, alert: News | Change) -> Outcome | None:
+    def send(self, receiver: Receiver, alert: Alert) -> Outcome | None:
         """Deliver one alert; None when another process began it before."""
         message = self.message(alert)
         if not self.history.begin_deliveries(alert.deliveries):
@@ -116,10 +128,12 @@ class _Run:
         self.done += ended
         return sent.outcome
 
-    def message(self, alert: News | Change) -> Message:
+    def message(self, alert: Alert) -> Message:
         voice = self.voice(alert.route.language)
         if isinstance(alert, News):
             return of_news(alert, self.names, voice)
+        if isinstance(alert, Work):
+            return of_work(alert, self.names, voice)
         standing = alert.standing
         well = standing.state is State.OPERATIONAL
         lasted = trouble(self.history, standing.component) if well else None

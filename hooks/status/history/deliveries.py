@@ -9,7 +9,10 @@ from hooks.status.history.facts import Delivery, DeliveryKind, Outcome
 from hooks.status.history.schema import CODE, CODES, DAY, moment, stamp
 
 KEEP = 90 * DAY
-"""How long deliveries are kept; the newest of each route and topic stays for good."""
+"""How long deliveries are kept; the newest of each route and component stays for good."""
+SPOKEN = (DeliveryKind.UPDATE, DeliveryKind.MAINTENANCE)
+"""Deliveries of what people declare: after a day none of it is news."""
+OF_COMPONENTS = f"kind NOT IN ({', '.join(repr(kind.value) for kind in SPOKEN)})"
 KEY = "route = ? AND kind = ? AND topic = ? AND edition = ? AND attempt = ?"
 
 
@@ -43,7 +46,7 @@ def _end(one: Delivery) -> tuple[str, str]:
 
 
 def _prune(db: sqlite3.Connection, now: int) -> None:
-    newest = "SELECT max(id) FROM delivery GROUP BY route, topic"
+    newest = f"SELECT max(id) FROM delivery WHERE {OF_COMPONENTS} GROUP BY route, topic"
     db.execute(f"DELETE FROM delivery WHERE at < ? AND id NOT IN ({newest})", (now - KEEP,))
 
 
@@ -80,6 +83,5 @@ def all_of(db: sqlite3.Connection) -> tuple[Delivery, ...]:
 def rename(db: sqlite3.Connection, old: str, new: str) -> None:
     """Let what was told of the component `old` count as told of `new`."""
     db.execute(
-        "UPDATE OR IGNORE delivery SET topic = ? WHERE topic = ? AND kind != ?",
-        (new, old, DeliveryKind.UPDATE),
+        f"UPDATE OR IGNORE delivery SET topic = ? WHERE topic = ? AND {OF_COMPONENTS}", (new, old)
     )

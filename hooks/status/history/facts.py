@@ -96,6 +96,8 @@ class DeliveryKind(StrEnum):
     """A component is still in the state told before."""
     UPDATE = "update"
     """Something was said about an incident."""
+    MAINTENANCE = "maintenance"
+    """A maintenance was announced, began, ended or was called off."""
 
 
 class Outcome(StrEnum):
@@ -117,13 +119,13 @@ class Delivery:
     """Id of the route."""
     kind: DeliveryKind
     topic: str
-    """Id of the component, or of the incident when `kind` is UPDATE."""
+    """Id of the component; of the incident for UPDATE, of the file for MAINTENANCE."""
     edition: str
     """Which change, reminder or update of the topic."""
     attempt: int
     """1 for the first."""
     state: State | None
-    """The state told of the component; None when `kind` is UPDATE."""
+    """The state told of the component; None when it is about no component."""
     at: datetime
     """When it was begun, UTC."""
     outcome: Outcome = Outcome.UNCONFIRMED

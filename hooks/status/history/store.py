@@ -48,9 +48,9 @@ class History:
         """Close the file."""
         self._db.close()
 
-    def exclusive(self) -> AbstractContextManager[bool]:
-        """Hold the poller's lock inside a block, which gets False when another process has it."""
-        return exclusive(self.path.with_name(f"{self.path.name}.lock"))
+    def exclusive(self, what: str = "lock") -> AbstractContextManager[bool]:
+        """Hold a lock, by default the poll's, in a block; it gets False when another has it."""
+        return exclusive(self.path.with_name(f"{self.path.name}.{what}"))
 
     def record(self, entry: Entry) -> tuple[Transition, ...]:
         """Write one run, whole or not at all; return the changes it published."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hooks.status.alerts.apprise import Sent
 from hooks.status.alerts.message import Message, Voice
-from hooks.status.alerts.routes import Event, Route
+from hooks.status.alerts.routes import UNASKED, Route
 from hooks.status.alerts.send import AlertReport, Deliver, send_alerts
 from hooks.status.history import Entry, History, Outcome, Run, open_history
 from hooks.status.services import Services
@@ -61,12 +61,12 @@ def at(minutes: float) -> datetime:
 
 
 def route(name: str = "on-call", url: str = ONCALL, **more: object) -> Route:
-    """A route that is told of everything, changed by `more`."""
+    """A route that is told of every component as one that says no more, changed by `more`."""
     given: dict[str, object] = {
         "components": None,
         "severity": DEGRADED,
         "language": "en",
-        "events": frozenset(Event),
+        "events": frozenset(UNASKED),
         "reminder": None,
     }
     return Route(name, url, **{**given, **more})  # type: ignore[arg-type]
@@ -135,7 +135,14 @@ class Desk:
         """Send what is due at `minute`, by default just after the last poll."""
         now = at(self.minute if minute is None else minute)
         return send_alerts(
-            self.history, SERVICES, self.incidents, self.routes, english, now, self.receiver
+            self.history,
+            SERVICES,
+            self.incidents,
+            self.routes,
+            english,
+            now,
+            self.receiver,
+            plans=self.maintenances,
         )
 
     def run(self, minute: float, **states: State | tuple[State, Reason]) -> list[str]:
@@ -172,8 +179,8 @@ def said(minute: float, status: str, text: str) -> dict[str, object]:
     return {"at": at(minute), "status": status, "text": {"fr": f"FR {text}", "en": text}}
 
 
-def maintenance(starts: float, ends: float, *components: str) -> Maintenance:
-    """A window between two minutes."""
+def maintenance(starts: float, ends: float, *components: str, **more: object) -> Maintenance:
+    """A window between two minutes, changed by `more`."""
     return Maintenance.model_validate(
         {
             "id": "window",
@@ -182,6 +189,7 @@ def maintenance(starts: float, ends: float, *components: str) -> Maintenance:
             "starts_at": at(starts),
             "ends_at": at(ends),
             "status": "scheduled",
+            **more,
         }
     )
 

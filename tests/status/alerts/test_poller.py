@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from hooks.status.alerts import dead_man
+from tests.status.alerts.receivers import Sentry, watching
 from tests.status.conftest import Platform
 
 ROOT = Path(__file__).parents[3]
@@ -49,53 +46,15 @@ def test_a_signal_to_a_host_that_drips_ends(
     )
 
 
-class Sentry(ThreadingHTTPServer):
-    """Keeps the envelopes that Sentry would get."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.got: list[str] = []
-
-    @property
-    def dsn(self) -> str:
-        return f"http://public@127.0.0.1:{self.server_address[1]}/1"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Sentry
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        packed = self.headers.get("Content-Encoding") == "gzip"
-        self.server.got.append((gzip.decompress(body) if packed else body).decode())
-        self.send_response(200)
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"{}")
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Keep quiet."""
-
-
 @pytest.fixture
 def sentry() -> Iterator[Sentry]:
-    server = Sentry()
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with watching() as server:
+        yield server
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-
-
-def events(sentry: Sentry) -> list[dict[str, Any]]:
-    lines = [json.loads(line) for one in sentry.got for line in one.splitlines() if line]
-    return [line for line in lines if "event_id" in line and "level" in line]
 
 
 def test_a_fault_of_our_own_reaches_sentry_without_values(sentry: Sentry) -> None:
@@ -108,7 +67,7 @@ def test_a_fault_of_our_own_reaches_sentry_without_values(sentry: Sentry) -> Non
         "probe()\n"
     )
     assert "RuntimeError: torn" in done.stderr
-    (event,) = events(sentry)
+    (event,) = sentry.events()
     assert event["release"] == "1.2.3"
     (exception,) = event["exception"]["values"]
     assert (exception["type"], exception["value"]) == ("RuntimeError", "torn")
@@ -122,7 +81,7 @@ def test_a_fault_that_was_caught_can_be_told(sentry: Sentry) -> None:
         "tell('Traceback: torn')\n"
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert [event["message"] for event in events(sentry)] == ["Traceback: torn"]
+    assert [event["message"] for event in sentry.events()] == ["Traceback: torn"]
 
 
 def test_without_a_dsn_sentry_is_not_loaded() -> None:

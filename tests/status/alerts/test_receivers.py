@@ -2,131 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
-import email
-import email.policy
-import json
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
 
 from hooks.status.alerts import apprise
 from hooks.status.alerts.message import Message, Tone
 from hooks.status.history import Delivery, Outcome
 from tests.status.alerts.desk import DOWN, Desk, opened, route
+from tests.status.alerts.receivers import Mailbox, Webhook, delivering, listening
 
 ROOT = Path(__file__).parents[3]
 MESSAGE = Message("Pagos: Interrupción", "Desde las 8.\nhttps://visual.example/", Tone.FAILURE)
 NO_BREAK = "Paiement\u202f: Panne majeure"
 
 
-class Webhook(ThreadingHTTPServer):
-    """Takes what is posted to it after it has answered as told."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.answers: list[int] = []
-        self.got: list[dict[str, Any]] = []
-        self.silent = False
-        self.stopped = threading.Event()
-        self.arrived = threading.Event()
-
-    @property
-    def url(self) -> str:
-        return f"json://127.0.0.1:{self.server_address[1]}/alerts"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers with the next status of the list, then with 200."""
-
-    server: Webhook
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append(json.loads(body))
-        self.server.arrived.set()
-        if self.server.silent:
-            self.server.stopped.wait(20)
-            self.close_connection = True
-            return
-        status = self.server.answers.pop(0) if self.server.answers else 200
-        self.send_response(status)
-        if status == 302:
-            self.send_header("Location", "/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def do_GET(self) -> None:
-        """Takes anything: what a redirected message would meet."""
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Keep quiet."""
-
-
 @pytest.fixture
 def webhook() -> Iterator[Webhook]:
-    server = Webhook()
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield server
-    server.stopped.set()
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-class Mailbox:
-    """An SMTP server that keeps what it takes and refuses whom it is told to refuse."""
-
-    def __init__(self) -> None:
-        self.got: list[EmailMessage] = []
-        self.refused: set[str] = set()
-        self.port = 0
-        self.loop = asyncio.new_event_loop()
-        self.ready = threading.Event()
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-
-    def serve(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        serving = self.loop.create_server(lambda: SMTP(self, enable_SMTPUTF8=True), "127.0.0.1", 0)
-        server = self.loop.run_until_complete(serving)
-        self.port = server.sockets[0].getsockname()[1]
-        self.ready.set()
-        self.loop.run_forever()
-        server.close()
-        self.loop.close()
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.refused & set(envelope.rcpt_tos):
-            return "550 not here"
-        self.got.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 taken"
-
-    def url(self, *to: str) -> str:
-        return f"mailto://127.0.0.1:{self.port}/?from=status@visual.example&to={','.join(to)}"
+    with listening() as server:
+        yield server
 
 
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox()
-    box.thread.start()
-    assert box.ready.wait(10)
-    yield box
-    box.loop.call_soon_threadsafe(box.loop.stop)
-    box.thread.join()
+    with delivering() as box:
+        yield box
 
 
 def test_a_webhook_that_fails_at_first_gets_the_message_once_it_works(

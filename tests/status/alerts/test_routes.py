@@ -66,7 +66,7 @@ def test_what_a_route_does_not_say(tmp_path: Path) -> None:
     text = "routes: [{ id: a, to: '${A}', language: fr }]"
     (route,) = read(tmp_path, text, {"A": "json://x"}).routes
     assert (route.components, route.severity, route.reminder) == (None, State.DEGRADED, None)
-    assert route.events == frozenset(Event)
+    assert route.events == frozenset(Event) - {Event.MAINTENANCE}
 
 
 def test_a_variable_that_is_not_set_turns_its_route_off_and_says_so(tmp_path: Path) -> None:
@@ -167,8 +167,10 @@ def test_the_example_that_is_shipped_is_right(tmp_path: Path) -> None:
     example = [line for line in example if not line.startswith(("An address", "(Health"))]
     text = "\n".join(example)
     (tmp_path / "alerts.yml").write_text(text, encoding="utf-8")
-    environ = {"ALERT_ONCALL_URL": "x", "ALERT_MAIL_URL": "y", "DEAD_MAN_URL": "z"}
+    names = ("ALERT_ONCALL_URL", "ALERT_MAIL_URL", "ALERT_ROOM_URL")
+    environ = {**dict.fromkeys(names, "json://x"), "DEAD_MAN_URL": "z"}
     alerts = read_alerts(tmp_path, tmp_path, environ, codes, ids)
-    assert [route.id for route in alerts.routes] == ["on-call", "payments"]
+    assert [route.id for route in alerts.routes] == ["on-call", "payments", "customers"]
+    assert alerts.routes[2].events == {Event.INCIDENTS, Event.MAINTENANCE}
     assert alerts.dead_man == "z"
     assert AlertsFile.model_validate(yaml.safe_load(text)).routes[0].reminder_hours == 4

@@ -1,0 +1,33 @@
+"""`parvis check`: everything an editor can get wrong, at once."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from hooks.cli import PROBLEMS, Given
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--release", is_flag=True, help="Also refuse samples, and translations left behind.")
+@click.option("--coverage", is_flag=True, help="Also count the translations of each language.")
+@click.pass_obj
+def check(given: Given, form: str, release: bool, coverage: bool) -> None:
+    """List every problem in content and data, by file and line; exit 1 if there is an error."""
+    from hooks.content.problems import ContentError
+    from hooks.publish.checks import check_all, counted, show
+
+    counts = ""
+    try:
+        site = given.project()
+        problems = check_all(site, given.now(), release=release)
+        counts = counted(site) if coverage else ""
+    except ContentError as error:
+        problems = list(error.problems)
+    # The counts go before the total, and out of the way of programs.
+    click.echo(counts, nl=False, err=form != "text")
+    click.echo(show(problems, form), nl=False)
+    if any(problem.level == "error" for problem in problems):
+        sys.exit(PROBLEMS)

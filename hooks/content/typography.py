@@ -1,0 +1,155 @@
+"""Typographic blanks that a language wants and nobody types: narrow no-break spaces in French.
+
+French puts a thin blank that never breaks a line (U+202F) before ``; : ! ? %`` and inside « »
+(Lexique des règles typographiques en usage à l’Imprimerie nationale; it takes a wider one before
+the colon, we take the narrow one everywhere, so that one rule can be checked). Only blanks change:
+the letters, and texts in other languages, stay as they are, and a second time changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+NARROW = "\u202f"
+SPACED = frozenset({"fr", "fr-FR", "fr-BE", "fr-CH", "fr-LU"})
+"""Languages written so; Canada's French is not (Le guide du rédacteur, 6.10)."""
+REMEMBERED = 8_192
+"""A refresh writes the same words every minute."""
+
+CODE = "\ue001"
+"""Stands for inline code beside a text: no letter, no blank."""
+WRITTEN = r"&(?:nbsp|\#160|\#8239|\#x(?i:a0|202f));"
+"""A no-break space, spelt out."""
+BLANKS = rf"(?:[ \t\u00a0\u2009\u202f]|{WRITTEN}|(?<!\n)\n(?!\n))"
+ENTITY = r"&(?!nbsp;)\w+;"
+SIGN = r"(?:(?!&(?:\w+|\#\w+);)[^\s<>«»])"
+"""One sign of an address, that begins no entity."""
+CLOSED = rf"(?={WRITTEN}|[\s.,…)\]»”\"’*_]|\Z)"
+"""A sign ends a word: no letter follows, so those in ``12:30`` and ``a::b`` are none."""
+RULES = re.compile(
+    rf"""
+      (?P<open>«){BLANKS}*(?=[^\s»])
+    | (?P<close>(?<=[^\s«]){BLANKS}*»)
+    | (?P<percent>(?<=\d){BLANKS}*%(?![\w%(]))
+    | {BLANKS}+(?!::)(?P<spaced>[;:!?]+){CLOSED}
+    | (?<=[\w)\]»”’…*%°€\ue001])(?!::)(?P<tight>[;:!?]+){CLOSED}
+    | `[^`\n]+`                                   # code, in a text that is Markdown
+    | \]\([^()\s]*\)                              # where a link leads
+    | \{{\{{[^{{}}\n]*\}}\}} | \{{:?[^{{}}\n]*\}} # facts, attributes
+    | %\(\w+\)[sd]                                # places of a message
+    | \b[a-zA-Z][a-zA-Z0-9+.-]*://(?:(?:{ENTITY}|{SIGN})*(?:{ENTITY}|(?![.,;:!?)]){SIGN}))?
+    | \b(?:mailto|tel|urn|data):[^\s<>«»]+
+    | (?<![\w:]):[a-z0-9_+-]+:(?![\w:])           # :emoji:
+    | &(?:\w+|\#\d+|\#x[0-9a-fA-F]+);
+    """,
+    re.VERBOSE,
+)
+TOKEN = re.compile(
+    r"""<!--.*?-->|</?(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:"[^"]*"|'[^']*'|[^'">])*)>""", re.DOTALL
+)
+LANG = re.compile(r"""\slang=["']?([\w-]*)""")
+CODE_TAGS = frozenset({"code", "kbd", "pre", "samp", "script", "style", "textarea"})
+VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+                       "source", "track", "wbr"})  # fmt: skip
+INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "mark",
+                    "q", "s", "small", "span", "strong", "sub", "sup", "time", "u"})  # fmt: skip
+"""Elements a sentence runs through: the sign after one belongs to the word inside it."""
+
+
+def typeset(text: str, lang: str) -> str:
+    """Return a plain text, or one in Markdown, with the blanks its language `lang` wants.
+
+    Code, addresses, facts still to be filled in and attributes are left as they are.
+    """
+    return _french(text, "", "") if lang in SPACED else text
+
+
+def typeset_html(html: str, lang: str) -> str:
+    """Return `html`, written in the language `lang`, with the blanks its texts want.
+
+    Only text nodes change: no tag, attribute, comment, code, script or style does, nor an element
+    whose ``lang`` is that of another language; one that is French is typeset in any page.
+    """
+    if lang not in SPACED and 'lang="fr' not in html:
+        return html
+    return _Walk(html, lang).done()
+
+
+class _Walk:
+    """One pass over the tags of a text, that knows in which language and element it is."""
+
+    def __init__(self, html: str, lang: str) -> None:
+        self.html, self.parts = html, [""]
+        self.open: list[tuple[str, str, bool]] = [("", lang, False)]
+        self.before = ""
+
+    def done(self) -> str:
+        place = 0
+        for tag in TOKEN.finditer(self.html):
+            self.text(self.html[place : tag.start()], tag.start())
+            self.parts.append(tag[0])
+            if name := (tag["name"] or "").lower():
+                self.tag(name, tag)
+            place = tag.end()
+        self.text(self.html[place:], len(self.html))
+        return "".join(self.parts)
+
+    def text(self, text: str, end: int) -> None:
+        _, lang, code = self.open[-1]
+        if text and lang in SPACED and not code:
+            text = _french(text, self.before, self.after(end))
+        self.before = text[-1:] or self.before
+        self.parts.append(text)
+
+    def after(self, place: int) -> str:
+        """The character that follows in the same sentence; empty at the end of a block."""
+        while tag := TOKEN.match(self.html, place):
+            name = (tag["name"] or "").lower()
+            if name in CODE_TAGS:
+                return CODE
+            if name and name not in INLINE:
+                return ""
+            place = tag.end()
+        return self.html[place : place + 1]
+
+    def tag(self, name: str, tag: re.Match[str]) -> None:
+        if name not in INLINE:
+            self.before = CODE if name in CODE_TAGS and name != "pre" else ""
+        if tag[0].startswith("</"):
+            places = [n for n, (opened, _, _) in enumerate(self.open) if opened == name]
+            if places:
+                del self.open[places[-1] :]
+        elif name not in VOID_TAGS and not tag["rest"].endswith("/"):
+            _, lang, code = self.open[-1]
+            found = LANG.search(tag["rest"])
+            inside = code or name in CODE_TAGS
+            self.open.append((name, found[1] if found else lang, inside))
+
+
+@lru_cache(REMEMBERED)
+def _french(text: str, before: str, after: str) -> str:
+    """Return `text` as French wants it; `before` and `after` are its neighbours in the sentence."""
+    whole = f"{before}{text}{after}"
+    done, place, stop = [], len(before), len(before) + len(text)
+    for match in RULES.finditer(whole):
+        if match.start() >= stop or match.end() > stop or match.start() < len(before):
+            continue
+        done += [whole[place : match.start()], _replaced(match)]
+        place = match.end()
+    return "".join([*done, whole[place:stop]])
+
+
+def _replaced(match: re.Match[str]) -> str:
+    """Return what a match becomes; code, addresses and the like have no name and stay."""
+    match match.lastgroup:
+        case "open":
+            return f"«{NARROW}"
+        case "close":
+            return f"{NARROW}»"
+        case "percent":
+            return f"{NARROW}%"
+        case "spaced" | "tight" as name:
+            return NARROW + match[name]
+        case _:
+            return match[0]

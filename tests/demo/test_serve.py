@@ -1,0 +1,109 @@
+"""`parvis serve`: demo platform, demo history, poller and site, begun and ended together."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from lxml import html
+
+from tests.site.drawn import CODES, PREFIX, bare, draw
+
+
+class Serving:
+    """A `parvis serve` of its own, and what it says."""
+
+    def __init__(self, project: Path) -> None:
+        self.site, self.demo = free_port(), free_port()
+        ports = ["--port", str(self.site), "--demo-port", str(self.demo), "--every", "0.3"]
+        environ = bare({"PYTHONUNBUFFERED": "1"})
+        del environ["SOURCE_DATE_EPOCH"]  # it is today, as the poller knows
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "hooks", "serve", *ports],
+            cwd=project,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def until(self, words: str) -> str:
+        """Read what it says until a line has `words`; return that line."""
+        assert self.process.stdout
+        said = []
+        for line in self.process.stdout:
+            said.append(line)
+            if words in line:
+                return line
+        raise AssertionError("".join(said))
+
+    def page(self, path: str) -> html.HtmlElement:
+        answer = requests.get(f"http://127.0.0.1:{self.site}/{path}", timeout=10)
+        assert answer.status_code == 200
+        return html.fromstring(answer.content)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    project = draw(tmp_path_factory.mktemp("serving") / "project")
+    one = Serving(project.root)
+    try:
+        one.until("Serving on")
+        yield one
+    finally:
+        one.process.kill()
+        one.process.wait()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_page_shows_ninety_days_and_says_that_they_are_made_up(
+    serving: Serving, code: str
+) -> None:
+    page = serving.page(f"{PREFIX[code]}status/components/website/")
+    assert page.xpath("//p[@class='demo-note']")
+    rows = page.xpath("//table[@class='days']/tbody/tr")
+    assert len(rows) == 90
+    figures = {" ".join(row.xpath("string(td[2])").split()) for row in rows}
+    assert "—" not in figures and len(figures) > 1
+
+
+def test_a_fault_on_request_reaches_the_served_page_and_leaves_it_again(serving: Serving) -> None:
+    fault = f"http://127.0.0.1:{serving.demo}/faults/payments"
+
+    def chip() -> str:
+        return str(
+            serving.page("en/").xpath("string(//header//a[contains(@class, 'chip')]/@class)")
+        )
+
+    assert "chip--operational" in chip()
+    requests.post(fault, timeout=10).raise_for_status()
+    serving.until("changed checkout: operational -> ")
+    serving.until("polled")  # the page was rewritten before the next poll began
+    assert "chip--operational" not in chip()
+    requests.delete(fault, timeout=10).raise_for_status()
+    serving.until(" -> operational")
+    serving.until("polled")
+    assert "chip--operational" in chip()
+
+
+def test_all_of_it_stops_together(serving: Serving) -> None:
+    serving.process.send_signal(signal.SIGTERM)
+    serving.until("stopping")
+    assert serving.process.stdout
+    rest = serving.process.stdout.read()  # to its end: the site's server has let go of it too
+    assert serving.process.wait(30) == 0, rest
+    for port in (serving.site, serving.demo):
+        with socket.socket() as one:
+            assert one.connect_ex(("127.0.0.1", port)) != 0
