@@ -88,13 +88,15 @@ def seal(given: Given) -> None:
 
     With PARVIS_SIGNING_KEY (an OpenPGP secret key) the ledger is signed too.
     """
-    from hooks.publish import sealing, signature
+    from hooks.publish import sealing, signature, signing
 
     texts = _texts(given)
     _told(sealing.seal(texts, given.now().date()))
-    with refusing():
+    try:
         if signature.sign(texts.site.data, given.environ):
             click.echo("The ledger is signed.")
+    except signing.SigningError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @legal.command()

@@ -134,11 +134,6 @@ def fresh_folder(parent: Path, prefix: str) -> Path:
     return folder
 
 
-def private_folder() -> Path:
-    """Make a new empty folder, nobody else's to read, with a short name; raises OSError."""
-    return Path(tempfile.mkdtemp())
-
-
 def swap(fresh: Path, target: Path) -> None:
     """Put the folder `fresh` in the place of `target` and remove the old one.
 

@@ -1,4 +1,4 @@
-"""The signature of the ledger, made and verified by the real gpg."""
+"""The signature of the ledger: with a key that the real gpg made, verified by the real gpg."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from hooks.legal.ledger import Ledger
-from hooks.publish.signature import KEY, PASSPHRASE, PUBLIC_KEY, SIGNATURE, check, sign
+from hooks.publish.signature import KEY, PASSWORD, PUBLIC_KEY, SIGNATURE, check, sign
+from hooks.publish.signing import SigningError
 
 
 def gpg(home: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -58,7 +59,7 @@ def test_without_a_key_nothing_is_signed(data: Path) -> None:
 
 
 def test_anyone_with_gpg_can_verify_the_signature(data: Path, secret: str, tmp_path: Path) -> None:
-    assert sign(data, {KEY: secret, PASSPHRASE: "open sesame"})
+    assert sign(data, {KEY: secret, PASSWORD: "open sesame"})
     assert check(data, data) == []
     reader = Path(tempfile.mkdtemp())
     try:
@@ -73,7 +74,7 @@ def test_anyone_with_gpg_can_verify_the_signature(data: Path, secret: str, tmp_p
 
 
 def test_a_signature_that_fits_is_not_made_again(data: Path, secret: str) -> None:
-    environ = {KEY: secret, PASSPHRASE: "open sesame"}
+    environ = {KEY: secret, PASSWORD: "open sesame"}
     sign(data, environ)
     before = (data / SIGNATURE).read_bytes()
     assert not sign(data, environ)
@@ -81,7 +82,7 @@ def test_a_signature_that_fits_is_not_made_again(data: Path, secret: str) -> Non
 
 
 def test_a_ledger_changed_after_it_was_signed_is_told(data: Path, secret: str) -> None:
-    environ = {KEY: secret, PASSPHRASE: "open sesame"}
+    environ = {KEY: secret, PASSWORD: "open sesame"}
     sign(data, environ)
     with (data / "ledger.json").open("a") as file:
         file.write(" ")
@@ -95,17 +96,19 @@ def test_a_ledger_changed_after_it_was_signed_is_told(data: Path, secret: str) -
 
 
 def test_another_key_signs_anew(data: Path, ring: Path, secret: str) -> None:
-    sign(data, {KEY: secret, PASSPHRASE: "open sesame"})
+    sign(data, {KEY: secret, PASSWORD: "open sesame"})
     other = key(ring, "Other <other@visual.example>", "")
     assert sign(data, {KEY: other})
     assert check(data, data) == []
 
 
-@pytest.mark.parametrize("environ", [{KEY: "no key"}, {PASSPHRASE: "wrong"}])
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [({KEY: "no key"}, "holds no OpenPGP secret key"), ({PASSWORD: "wrong"}, "cannot sign")],
+)
 def test_a_key_that_cannot_sign_is_refused_in_a_sentence(
-    data: Path, secret: str, environ: dict[str, str]
+    data: Path, secret: str, environ: dict[str, str], sentence: str
 ) -> None:
-    with pytest.raises(ValueError, match="gpg could not do it: ") as caught:
+    with pytest.raises(SigningError, match=sentence):
         sign(data, {KEY: secret} | environ)
-    assert "open sesame" not in str(caught.value)
     assert not (data / SIGNATURE).exists()
