@@ -27,18 +27,9 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import (
-    article,
-    build,
-    discovery,
-    finish,
-    gather,
-    here,
-    lost,
-    redlines,
-    translations,
-)
+from hooks.publish import article, build, discovery, finish, gather, here, lost, translations
 from hooks.publish import files as written
+from hooks.publish import redlines as compared
 from hooks.publish.generated import generated_pages
 from hooks.publish.menu import menu_of
 from hooks.publish.pages import MenuItem
@@ -144,7 +135,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     current = _open()
     path = file.norm_src_uri
     current.declared(page.meta.get("components", ()), f"docs/{file.locale}/{path}")
-    if current.texts.shown_by_document(path) in _contracts or redlines.subject(path):
+    if current.texts.shown_by_document(path) in _contracts or compared.subject(path):
         return ""
     return current.markdown(_locale(config).code, path, file.content_string, markdown)
 
@@ -153,16 +144,16 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Repair the HTML that Markdown made; a version in force takes it from its document's page."""
     current, file = _open(), cast(Any, page.file)
     reader, path = _locale(config).code, file.norm_src_uri
-    if redlines.subject(path):
-        return redlines.article(current, reader, path)
+    if compared.subject(path):
+        return compared.article(current, reader, path)
     if found := _contracts.get(current.texts.shown_by_document(path) or ""):
         page.toc = found[1]
-        return redlines.keep(current, file.locale, path, article.one_level_down(found[0]))
+        return compared.keep(current, file.locale, path, article.one_level_down(found[0]))
     html = current.repair(html, reader, file.locale)
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
         _contracts[path] = (text.lstrip(), page.toc)
-    return redlines.keep(current, file.locale, path, html)
+    return compared.keep(current, file.locale, path, html)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:

@@ -54,10 +54,9 @@ class Rendered:
 
 def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuItem, ...]) -> Here:
     """Return what the template of `page` is told for readers of `locale`."""
-    site = build.site
+    site, lang = build.site, page.text_lang
     href = site.path + locale.prefix + page.url
     section = section_of(menu, href)
-    lang = page.text_lang
     written = languages(build, page)
     fallback = locale.code not in written
     legal = _legal(build, page, locale)
