@@ -101,6 +101,7 @@ def link(build: SiteBuild, document: Document, locale: Locale, day: date) -> Ver
     code = build.texts.reading(path, locale.code)
     page = build.texts.page(path, code)
     href = f"{build.site.path}{locale.prefix}{document.folder}/{day}/"
+    compared = _pair(build, locale.code, f"{document.folder}/{day}/{PAGE}")
     return VersionLink(
         effective=day,
         href=href,
@@ -108,7 +109,7 @@ def link(build: SiteBuild, document: Document, locale: Locale, day: date) -> Ver
         announced=page.meta.announced,
         summary=build.fill_plain(page.meta.summary or "", code, page.path),
         lang="" if code == locale.code else code,
-        changes_href=f"{href}changes/" if day != document.effective[0] else "",
+        changes_href=f"{href}changes/" if compared else "",
     )
 
 
