@@ -83,8 +83,10 @@ def test_a_new_version_is_a_copy_with_its_dates_and_a_place_for_what_changed(
         assert line == f"{path}: change the text, say what changed, then run: parvis check"
         text = project.file(path).read_text("utf-8")
         assert f'version: "1.2"\neffective: {day}\nannounced: 20' in text
-        assert "\nsummary: # what changed since 2099-01-15, in one or two sentences\n---\n" in text
+        assert "\nsummary: # what changed since 2099-01-15, in one or two sentences\n" in text
         assert text.count("summary:") == text.count("announced:") == 1
+        # A copy of a translation that is up to date is one: it says so until the source changes.
+        assert ("\nsource: " in text) == (code != "fr")
     checked = project.parvis("check")
     assert checked.stdout.count("no-change-summary") == len(CODES)
     assert checked.stdout.endswith("3 errors, 0 warnings\n")
