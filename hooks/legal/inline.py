@@ -7,7 +7,8 @@ moves removed words into other blocks, so that neither text could be had back fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
@@ -17,6 +18,7 @@ from typing import Any
 from lxml import html
 from lxml.html import diff
 
+LAST_SPACE = re.compile(r" +((?:</(?:ins|del)>)?)\Z")
 FEW = 2
 """So many words alike between two changes are chance."""
 VOID = frozenset({"br", "img", "input", "wbr", "hr"})
@@ -120,17 +122,22 @@ def marked(old: html.HtmlElement, new: html.HtmlElement) -> str:
             continue
         done += _deleted(was[i1:i2])
         done += _inserted(now[j1:j2])
-    return "".join(done)
+    return _joined(done)
 
 
 def removed(element: html.HtmlElement) -> str:
     """Return all words inside `element` as removed."""
-    return "".join(_deleted(tokens(element)))
+    return _joined(_deleted(tokens(element)))
 
 
 def added(element: html.HtmlElement) -> str:
     """Return all words inside `element` as inserted, with their markup."""
-    return "".join(_inserted(tokens(element)))
+    return _joined(_inserted(tokens(element)))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """Return `parts` without a space at the end of the block."""
+    return LAST_SPACE.sub(r"\1", "".join(parts))
 
 
 def _parts(token: Token) -> list[str]:
