@@ -167,3 +167,10 @@ def test_sections_are_told_by_what_became_of_them() -> None:
         SectionChange(Fate.ADDED, "ai", "AI"),
     )
     assert 'id="removed-fax"' in made.html
+
+
+@pytest.mark.parametrize("space", ["", " "])
+def test_a_space_more_or_less_is_a_change(space: str) -> None:
+    texts = [f"<p>un deux trois{one}<em>quatre</em> cinq six</p>" for one in ("", " ")]
+    made = holds_both(*(texts if space else texts[::-1]))
+    assert "<del>" in made.html
