@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hooks import cli_check, cli_history, cli_poll, cli_records, cli_translation
+from hooks import cli_check, cli_history, cli_legal, cli_poll, cli_records, cli_translation
 from hooks.cli import Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
@@ -48,6 +48,7 @@ def main(ctx: click.Context) -> None:
 for command in (
     cli_check.check,
     cli_history.history,
+    cli_legal.legal,
     cli_poll.poll,
     cli_poll.refresh,
     cli_records.incident,
@@ -55,6 +56,7 @@ for command in (
     cli_translation.translation,
 ):
     main.add_command(command)
+cli_records.new.add_command(cli_legal.new_version)
 
 
 @main.command()

@@ -29,6 +29,7 @@ from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
 from hooks.publish import article, build, discovery, finish, gather, here, lost, translations
 from hooks.publish import files as written
+from hooks.publish import redlines as compared
 from hooks.publish.generated import generated_pages
 from hooks.publish.menu import menu_of
 from hooks.publish.pages import MenuItem
@@ -134,7 +135,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     current = _open()
     path = file.norm_src_uri
     current.declared(page.meta.get("components", ()), f"docs/{file.locale}/{path}")
-    if current.texts.shown_by_document(path) in _contracts:
+    if current.texts.shown_by_document(path) in _contracts or compared.subject(path):
         return ""
     return current.markdown(_locale(config).code, path, file.content_string, markdown)
 
@@ -142,14 +143,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Repair the HTML that Markdown made; a version in force takes it from its document's page."""
     current, file = _open(), cast(Any, page.file)
-    if found := _contracts.get(current.texts.shown_by_document(file.norm_src_uri) or ""):
+    reader, path = _locale(config).code, file.norm_src_uri
+    if compared.subject(path):
+        return compared.article(current, reader, path)
+    if found := _contracts.get(current.texts.shown_by_document(path) or ""):
         page.toc = found[1]
-        return article.one_level_down(found[0])
-    html = current.repair(html, _locale(config).code, file.locale)
+        return compared.keep(current, file.locale, path, article.one_level_down(found[0]))
+    html = current.repair(html, reader, file.locale)
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
-        _contracts[file.norm_src_uri] = (text.lstrip(), page.toc)
-    return html
+        _contracts[path] = (text.lstrip(), page.toc)
+    return compared.keep(current, file.locale, path, html)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:

@@ -56,6 +56,8 @@ class FrontMatter(BaseModel):
     """Ids in services.yml; the page shows a live notice while one of them is degraded."""
     effective: date | None = None
     """The day a version of a legal document comes into force."""
+    announced: date | None = None
+    """The day a version was first announced to those it binds."""
     version: Line | None = None
     """The name of a version of a legal document, in quotes: "2.1"."""
     source: Revision | None = None
@@ -76,6 +78,8 @@ class FrontMatter(BaseModel):
     """Whether each heading of the third level is a question that the text below it answers."""
     search: bool = True
     """Whether the site's own search finds the page."""
+    sample: bool = False
+    """Whether the page is only an example: it says so, and a release refuses it."""
 
     @field_validator("robots")
     @classmethod

@@ -1,9 +1,10 @@
-"""Small repairs to the HTML that Markdown makes: no inline style, names for every control."""
+"""The Markdown of pages made from data, and small repairs to the HTML that Markdown makes."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -56,3 +57,10 @@ def outline(anchors: Iterable[Any]) -> dict[str, str]:
         found[anchor.id] = str(Markup(anchor.title).striptags())
         found |= outline(anchor.children)
     return found
+
+
+def front_matter(meta: Mapping[str, object]) -> str:
+    """Return a Markdown file that has the keys `meta` and no text."""
+    # JSON is YAML: whatever stands in a title stays in its quotes.
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+    return "\n".join(["---", *lines, "---", ""])

@@ -20,6 +20,8 @@ from hooks.content.programs import runner
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
 from hooks.content.typography import typeset, typeset_html
+from hooks.legal.ledger import Ledger, read_ledger
+from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
@@ -32,6 +34,7 @@ from hooks.publish.live import Places
 from hooks.publish.noted import Noted
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.security_txt import expiry_problems
+from hooks.publish.signature import SIGNATURE
 from hooks.publish.texts import Texts, read_texts
 from hooks.publish.view import StatusView
 from hooks.publish.words import N_
@@ -55,6 +58,7 @@ class SiteBuild:
     subprocessors: Subprocessors
     texts: Texts
     """What people wrote, and the language each reader gets it in."""
+    ledger: Ledger
     env: Environment
     catalogs: Mapping[str, NullTranslations]
     fragments: Fragments
@@ -65,6 +69,10 @@ class SiteBuild:
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
     places: Places = field(default_factory=Places)
+    articles: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Language and path of a version of a legal document → its article."""
+    redlines: dict[tuple[str, str], Redline] = field(default_factory=dict)
+    """Language of the texts and path of a redline's page → what was found."""
     problems: list[Problem] = field(default_factory=list)
     listed: dict[str, list[Listed]] = field(default_factory=dict)
     """Language → pages for its sitemap."""
@@ -84,6 +92,8 @@ class SiteBuild:
             "site_name": self.site.name,
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
             "subprocessors": self.subprocessors,
+            "ledger": self.ledger,
+            "ledger_signed": (self.site.data / SIGNATURE).is_file(),
             "services": self.services,
             "weights": board.WEIGHTS,
             "valid_intervals": board.VALID_INTERVALS,
@@ -215,6 +225,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         facts=facts,
         subprocessors=register,
         texts=read_texts(site, view.now.date()),
+        ledger=read_ledger(site.data, site.root).ledger,
         env=env,
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view, services.interval),

@@ -22,6 +22,7 @@ from hooks.content.programs import runner
 from hooks.content.records import parse, read_record, relative
 from hooks.content.signs import check_signs
 from hooks.content.site import Site
+from hooks.legal.check import check_legal
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
@@ -46,6 +47,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
     if facts is not None:
         problems += check_content(site, facts, now)
+        problems += check_legal(site, facts, now, release=release)
         problems += samples(facts) if release else []
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))

@@ -9,6 +9,7 @@ from pathlib import Path
 from hooks.publish import files, posted, search
 from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.discovery import write_discovery
+from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
@@ -30,6 +31,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     files.write(site_dir / STYLES / style.name, style.read_bytes())
     write_discovery(build, site_dir, environ)
     write_legal_feeds(build, site_dir)
+    write_ledger(build, site_dir)
     # Before the fragments' own files, which are no pages.
     search.index(site_dir, build.site)
     names = every(build.places, build.fragments)

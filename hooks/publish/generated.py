@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from hooks.content.formats import format_date_long
 from hooks.content.localised import Localised
-from hooks.publish import posted, translations
+from hooks.publish import posted, redlines, translations
+from hooks.publish.article import front_matter
 from hooks.publish.build import SiteBuild
 from hooks.publish.words import N_
 
@@ -56,8 +56,8 @@ def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
                 meta = {"title": title, "description": said % {"name": title}}
                 more = _spoken(build, records[subject][0], locale.code)
                 shown = {"template": f"{kind}.html", "subject": subject}
-                made[locale.code] = _markdown(meta | shown | more)
-        pages.setdefault(translations.PAGE, {})[locale.code] = _markdown(
+                made[locale.code] = front_matter(meta | shown | more)
+        pages.setdefault(translations.PAGE, {})[locale.code] = front_matter(
             {
                 "title": build.say(locale.code, TRANSLATIONS),
                 "description": build.say(locale.code, ABOUT_TRANSLATIONS),
@@ -65,7 +65,7 @@ def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
                 "robots": "noindex",
             }
         )
-    return pages
+    return pages | redlines.pages(build)
 
 
 def _spoken(build: SiteBuild, name: Localised, code: str) -> dict[str, object]:
@@ -89,9 +89,3 @@ def _titles(build: SiteBuild, code: str, records: Records) -> dict[str, str]:
         longer = marked[one] if still[marked[one]] == 1 else f"{name} ({one})"
         titles[one] = name if shared[name] == 1 else longer
     return titles
-
-
-def _markdown(meta: Mapping[str, object]) -> str:
-    # JSON is YAML: whatever stands in a title stays in its quotes.
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
-    return "\n".join(["---", *lines, "---", ""])

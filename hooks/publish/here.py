@@ -10,7 +10,7 @@ from typing import Any
 from hooks.content.languages import alternates, text_locale
 from hooks.content.site import Locale, Site
 from hooks.legal.versions import Document, Standing, effective_date
-from hooks.publish import posted
+from hooks.publish import posted, redlines
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.pages import (
     Behind,
@@ -54,10 +54,9 @@ class Rendered:
 
 def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuItem, ...]) -> Here:
     """Return what the template of `page` is told for readers of `locale`."""
-    site = build.site
+    site, lang = build.site, page.text_lang
     href = site.path + locale.prefix + page.url
     section = section_of(menu, href)
-    lang = page.text_lang
     written = languages(build, page)
     fallback = locale.code not in written
     legal = _legal(build, page, locale)
@@ -90,9 +89,10 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         siblings=section.children if section else (),
         trail=trail(menu, href) or ((section,) if section and section.href != href else ()),
         contents=page.sections >= LONG,
-        samples='class="sample"' in page.html,
+        samples='class="sample"' in page.html or bool(page.meta.get("sample")),
         components=tuple(page.meta.get("components", ())),
         legal=legal,
+        changes=redlines.changes(build, locale, page.path),
         reviewed=_day(page.meta.get("reviewed")),
         edit_url=page.edit_url,
         create_url=_create_url(build, page, locale, lang, body),
@@ -128,16 +128,19 @@ def _legal(build: SiteBuild, page: Rendered, locale: Locale) -> LegalFacts | Non
     version = document.path(day)
     lang = build.texts.reading(version, locale.code)
     summary = page.html.partition(CONTRACT)[0] if own is None else ""
+    shown = redlines.link(build, document, locale, day)
     return LegalFacts(
-        version=build.texts.page(version, lang).meta.version or str(day),
+        version=shown.version,
         effective=day,
         standing=document.standing(day, build.today),
         lang=lang,
         href=f"{root}{document.folder}/{day}/",
         current_href=f"{root}{document.folder}/",
         summary=summary,
-        coming=_links(build, document, root, Standing.COMING),
-        archived=_links(build, document, root, Standing.ARCHIVED),
+        shown=shown,
+        coming=_links(build, document, locale, Standing.COMING),
+        archived=_links(build, document, locale, Standing.ARCHIVED),
+        sealed=build.ledger.of(str(document.folder), lang, day),
     )
 
 
@@ -155,10 +158,10 @@ def _tongue(site: Site, code: str) -> Tongue:
 
 
 def _links(
-    build: SiteBuild, document: Document, root: str, standing: Standing
+    build: SiteBuild, document: Document, locale: Locale, standing: Standing
 ) -> tuple[VersionLink, ...]:
     return tuple(
-        VersionLink(day, f"{root}{document.folder}/{day}/")
+        redlines.link(build, document, locale, day)
         for day in reversed(document.effective)
         if document.standing(day, build.today) is standing
     )

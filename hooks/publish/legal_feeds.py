@@ -1,4 +1,7 @@
-"""Atom feeds of the legal documents: one entry per version, for all and per document (RFC 4287)."""
+"""Atom feeds of the legal documents, for all and for each (RFC 4287).
+
+A version has an entry when it is announced and one when it takes effect. Neither changes later.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from pathlib import Path
 
 from lxml import etree
 
+from hooks.content.formats import format_date_long
 from hooks.content.site import Locale
 from hooks.legal.versions import Document
-from hooks.publish import files
+from hooks.publish import files, redlines
 from hooks.publish.build import SiteBuild
 from hooks.publish.feeds import ATOM, LANG
 from hooks.publish.reader import Reader
@@ -20,19 +24,27 @@ from hooks.publish.words import N_
 TITLE = N_("Legal documents: versions")
 
 
+ANNOUNCED = N_("announced; takes effect on %(day)s")
+EFFECTIVE = N_("in force since %(day)s")
+CHANGES = N_("What changed")
+
+
 @dataclass(frozen=True)
 class VersionEntry:
-    """One version of one document, in the language its text is in."""
+    """One thing that happened to a version of a document: it was announced, or took effect."""
 
     path: str
-    """Its page inside the language: ``legal/terms/2026-09-16/``."""
+    """The version's page inside the language: ``legal/terms/2026-09-16/``."""
+    event: str
+    """``announced``, or empty when it took effect; with `path` it names the entry for good."""
     title: str
     about: str
-    effective: date
-    updated: date
-    """The day it was announced where the page says so, else the day it takes effect."""
+    """What changed, or what the version is when it is the first."""
+    happened: date
     lang: str
     """Language of `title` and `about`."""
+    changes: str = ""
+    """The redline's page inside the language; empty for the first version."""
 
 
 def write_legal_feeds(build: SiteBuild, site_dir: Path) -> None:
@@ -41,7 +53,7 @@ def write_legal_feeds(build: SiteBuild, site_dir: Path) -> None:
         reader = Reader(build.site, locale, build.catalogs)
         every: list[VersionEntry] = []
         for folder, document in sorted(build.texts.documents.items()):
-            own = _entries(build, locale, document)
+            own = _entries(build, reader, document)
             every += own
             name = _title(build, locale, f"{folder}/index.md")
             feed = legal_feed(reader, f"{folder}/feed.xml", f"{folder}/", name, own)
@@ -55,11 +67,11 @@ def legal_feed(
     reader: Reader, path: str, page: str, title: str, entries: Sequence[VersionEntry]
 ) -> bytes:
     """Return the feed at `path` about `page`, newest version first, in the reader's language."""
-    newest = sorted(entries, key=lambda one: (one.updated, one.path), reverse=True)
+    newest = sorted(entries, key=lambda one: (one.happened, one.path, one.event), reverse=True)
     feed = etree.Element(f"{{{ATOM}}}feed", {LANG: reader.lang}, nsmap={None: ATOM})
     _put(feed, "id", reader.urn(path))
     _put(feed, "title", title)
-    _put(feed, "updated", _midnight(newest[0].updated if newest else date(1970, 1, 1)))
+    _put(feed, "updated", _midnight(newest[0].happened if newest else date(1970, 1, 1)))
     _put(_put(feed, "author"), "name", reader.name)
     _put(feed, "link", rel="self", type="application/atom+xml", href=reader.url(path))
     _put(feed, "link", rel="alternate", type="text/html", href=reader.url(page))
@@ -67,30 +79,37 @@ def legal_feed(
         entry = etree.SubElement(feed, f"{{{ATOM}}}entry")
         if one.lang != reader.lang:
             entry.set(LANG, one.lang)
-        _put(entry, "id", reader.urn(one.path))
+        _put(entry, "id", reader.urn(f"{one.path}#{one.event}" if one.event else one.path))
         _put(entry, "title", one.title)
-        _put(entry, "updated", _midnight(one.updated))
+        _put(entry, "published", _midnight(one.happened))
+        _put(entry, "updated", _midnight(one.happened))
         _put(entry, "link", rel="alternate", type="text/html", href=reader.url(one.path))
+        if one.changes:
+            told = {"title": reader.say(CHANGES), "href": reader.url(one.changes)}
+            _put(entry, "link", rel="related", type="text/html", **told)
         _put(entry, "summary", one.about)
     return etree.tostring(feed, xml_declaration=True, encoding="utf-8") + b"\n"
 
 
-def _entries(build: SiteBuild, locale: Locale, document: Document) -> list[VersionEntry]:
+def _entries(build: SiteBuild, reader: Reader, document: Document) -> list[VersionEntry]:
+    """Return what has happened by today: nothing is told before its day."""
     entries = []
     for day in document.effective:
-        path = document.path(day)
-        code = build.texts.reading(path, locale.code)
-        page = build.texts.page(path, code)
-        entries.append(
-            VersionEntry(
-                f"{document.folder}/{day}/",
-                build.fill_plain(page.meta.title, code, page.path),
-                build.fill_plain(page.meta.description, code, page.path),
-                day,
-                page.meta.updated or day,
-                code,
-            )
-        )
+        link = redlines.link(build, document, reader.locale, day)
+        code = link.lang or reader.lang
+        page, path = build.texts.page(document.path(day), code), f"{document.folder}/{day}/"
+        title = build.fill_plain(page.meta.title, code, page.path)
+        about = link.summary or build.fill_plain(page.meta.description, code, page.path)
+        said = {"day": format_date_long(day, code)}
+        changes = f"{path}changes/" if link.changes_href else ""
+        for event, message, happened in (
+            ("announced", ANNOUNCED, link.announced),
+            ("", EFFECTIVE, day),
+        ):
+            if happened and happened <= build.today:
+                # All of an entry is in the language of the text.
+                told = reader.about(title, reader.say(message, code) % said, code)
+                entries.append(VersionEntry(path, event, told, about, happened, code, changes))
     return entries
 
 

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from hooks.content.problems import Problem
 from hooks.content.validation import nearest
+from hooks.legal.ledger import Entry
+from hooks.legal.redline import SectionChange
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,33 @@ class Tongue:
 
 @dataclass(frozen=True)
 class VersionLink:
-    """Another version of a legal document."""
+    """A version of a legal document."""
 
     effective: date
     href: str
+    version: str = ""
+    """Its name."""
+    announced: date | None = None
+    summary: str = ""
+    """What changed in it."""
+    lang: str = ""
+    """Language of its text and of `summary`, when it is not the reader's."""
+    changes_href: str = ""
+    """The redline against the version before it; empty for the first."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a redline page compares, and what it found."""
+
+    before: VersionLink
+    after: VersionLink
+    document: str
+    """The document's title, in the language of the texts."""
+    current_href: str
+    text_lang: str
+    """Language of both texts."""
+    sections: tuple[SectionChange, ...]
 
 
 @dataclass(frozen=True)
@@ -84,8 +109,12 @@ class LegalFacts:
     """The document's page, which shows the version in force."""
     summary: str = ""
     """HTML of the plain-language summary; empty on a version's own page."""
+    shown: VersionLink | None = None
+    """The version itself."""
     coming: tuple[VersionLink, ...] = ()
     archived: tuple[VersionLink, ...] = ()
+    sealed: tuple[Entry, ...] = ()
+    """What the ledger says of it, oldest first: how it was sealed, then its errata."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +176,8 @@ class Here:
     components: tuple[str, ...] = ()
     """Components whose trouble is announced on the page."""
     legal: LegalFacts | None = None
+    changes: Changes | None = None
+    """What a redline page shows."""
     reviewed: date | None = None
     edit_url: str = ""
     create_url: str = ""

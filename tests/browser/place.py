@@ -31,6 +31,8 @@ KINDS = {
     "section": "legal/",
     "legal document": "legal/terms/",
     "legal version": "legal/terms/2026-09-16/",
+    "legal changes": "legal/privacy/2026-09-16/changes/",
+    "ledger": "legal/ledger/",
     "sub-processors": "legal/subprocessors/",
     "help article": "help/payments/refunds/",
     "contact": "help/contact/",

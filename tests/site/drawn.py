@@ -18,14 +18,17 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
+from hooks.content.facts import read_facts
 from hooks.content.revision import words_of
 from hooks.content.site import Site, read_site
 from hooks.demo.platform import DemoPlatform, serve
+from hooks.legal.texts import LegalTexts
 from hooks.publish import files
 from hooks.publish.cards import CACHE
 from hooks.publish.gather import Records
 from hooks.publish.polling import poll_records
 from hooks.publish.schemas import write_schemas
+from hooks.publish.sealing import seal
 from hooks.status.history import History, open_history
 
 ROOT = Path(__file__).parents[2]
@@ -235,7 +238,9 @@ def draw(root: Path, *, hooks: tuple[Path, ...] = (), **options: str) -> Project
             text = page(title, meta, body, source)
             write(root / "docs" / code / path, text)
             source = source or revision(text)
-    return Project(root)
+    drawn = Project(root)
+    seal(LegalTexts(drawn.read(), read_facts(data, root)), NOW.date())
+    return drawn
 
 
 def page(title: str, meta: str, body: str, source: str = "") -> str:

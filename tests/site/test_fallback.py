@@ -214,7 +214,10 @@ def test_a_missing_legal_translation_says_which_text_prevails(drawn: Built) -> N
     page = drawn.page("legal/terms/", "es")
     assert "Prevalece el texto original (Français)." in page.words()
     assert page.article.xpath(".//*[@id='scope']"), "the contract itself is there"
-    assert page.article.xpath(".//dl//a/@href") == ["/es/legal/terms/2026-09-16/"]
+    assert page.article.xpath(".//dl//a/@href") == [
+        "/legal/terms/2026-09-16/sealed.txt",
+        "/es/legal/terms/2026-09-16/",
+    ]
 
 
 def test_our_own_words_in_a_foreign_article_say_their_language(drawn: Built) -> None:
@@ -238,7 +241,9 @@ def halves(tmp_path_factory: pytest.TempPathFactory) -> Built:
     small = draw(tmp_path_factory.mktemp("halves") / "project")
     small.file(f"docs/es/{VERSION}").unlink()
     small.file(f"docs/en/{DOCUMENT}").unlink()
-    meta = 'template: legal-version.html\nversion: "2.0"\neffective: 2026-12-01'
+    meta = (
+        'template: legal-version.html\nversion: "2.0"\neffective: 2026-12-01\nannounced: 2026-11-01'
+    )
     write(small.file("docs/fr/legal/terms/2026-12-01.md"), page("À venir", meta, "## N {#new}"))
     done = small.build()
     assert done.returncode == 0, done.stderr
@@ -273,8 +278,9 @@ def test_a_contract_is_shown_in_the_reader_s_language_below_a_foreign_summary(
 def test_a_version_is_announced_to_all_readers_in_whatever_language(
     halves: Built, code: str
 ) -> None:
-    links = halves.page("legal/terms/", code).article.xpath(".//dl//a/@href")
+    links = halves.page("legal/terms/", code).article.xpath(".//aside[@role='note']//a/@href")
     assert f"/{PREFIX[code]}legal/terms/2026-12-01/" in links
+    assert f"/{PREFIX[code]}legal/terms/2026-12-01/changes/" in links
     coming = halves.page("legal/terms/2026-12-01/", code)
     assert coming.article.get("lang") == (None if code == "fr" else "fr")
     entries = halves.xml(f"{PREFIX[code]}legal/terms/feed.xml").findall("{*}entry")

@@ -52,7 +52,8 @@ def test_a_page_is_its_own_canonical_but_a_version_in_force(site: Built) -> None
         if page.path == "404.html":
             assert page.canonical == ""
         else:
-            document = VERSION.sub("", page.address) if "legal/" in page.path else page.address
+            in_force = page.path.startswith("legal/") and page.path.endswith("/2026-09-16/")
+            document = VERSION.sub("", page.address) if in_force else page.address
             assert page.canonical == site.url + document, page.address
 
 
@@ -64,7 +65,11 @@ def test_a_version_in_force_leads_to_its_document(site: Built) -> None:
 
 def test_only_error_pages_and_what_says_so_are_kept_out_of_search_engines(site: Built) -> None:
     kept_out = {page.path for page in site.pages.values() if page.robots}
-    assert kept_out - {"offline/"} == {"404.html", "translations/"}
+    versions = {"2025-03-03", "2026-02-02"}
+    archived = {f"legal/{name}/{day}/" for name in ("terms", "privacy") for day in versions}
+    redlines = {path for path in site.of("fr") if path.endswith("/changes/")}
+    assert len(redlines) == 6
+    assert kept_out - {"offline/"} == {"404.html", "translations/"} | archived | redlines
 
 
 def test_the_switcher_leads_to_the_same_page_in_each_language(site: Built) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field, Strict
+
 from hooks.content.company.section import Section
 from hooks.content.company.values import Contact, Email, Line, Url, Whole, Words
 
@@ -33,12 +37,14 @@ class Mediator(Section):
 
 
 class P2b(Section):
-    """Business users (Regulation (EU) 2019/1150, articles 11 and 12)."""
+    """Business users (Regulation (EU) 2019/1150, articles 3, 11 and 12)."""
 
     complaint_contact: Contact
     """Where a business user complains."""
     mediators: tuple[Line, ...] = ()
     """Names of the mediators the company accepts."""
+    notice_days: Annotated[int, Strict(), Field(ge=15)] | None = None
+    """Days between the announcement of new terms and their effect: at least 15."""
 
 
 class Terreg(Section):
