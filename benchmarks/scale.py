@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +18,8 @@ AIM = 5.0
 SAME = 1.1
 SIZE = 20.0
 """MiB of database."""
+WRITE = 0.5
+"""50 ms where the import takes 0.1 s."""
 MIB = 1024 * 1024
 BASE = (sys.executable, "-c", "import requests")
 SITES = {"large": (1_000, 90), "no incidents": (0, 90), "many pages": (0, 900)}
@@ -30,12 +34,15 @@ def measure(runs: int) -> list[Figure]:
     with scratch() as folder:
         projects = {name: _built(folder / name, *size) for name, size in SITES.items()}
         costs: dict[str, list[Cost]] = {name: [] for name in ("base", *SITES)}
+        writes: list[float] = []
         for number in range(runs + 1):
             costs["base"].append(run(BASE, folder, {}))
             for name, project in projects.items():
-                costs[name].append(_refreshed(project, number))
+                writes.append(_polled(project, number))
+                refresh = (*PARVIS, "refresh", "--no-poll")
+                costs[name].append(run(refresh, project, environment(project)))
         found = {name: median(of[1:]) for name, of in costs.items()}
-        return _figures(found, projects, runs)
+        return [*_figures(found, projects, runs), _writing(writes, found["base"])]
 
 
 def _built(project: Path, incidents: int, texts: int) -> Path:
@@ -47,10 +54,24 @@ def _built(project: Path, incidents: int, texts: int) -> Path:
     return project
 
 
-def _refreshed(project: Path, number: int) -> Cost:
+def _polled(project: Path, number: int) -> float:
+    """Record one more poll; return the seconds that writing it took."""
     with open_history(project / "history.db", now := datetime.now(UTC)) as history:
+        start = time.perf_counter()
         large.poll(history, now, number)
-    return run((*PARVIS, "refresh", "--no-poll"), project, environment(project))
+        return time.perf_counter() - start
+
+
+def _writing(writes: list[float], base: Cost) -> Figure:
+    taken = statistics.median(writes)
+    return Figure(
+        name=f"writing a poll of {len(large.COMPONENTS)} components ÷ import requests",
+        ratios={"wall": taken / base.wall},
+        aim=WRITE,
+        peaks={},
+        detail=f"wall {taken * 1_000:.0f} ms ÷ {base.wall:.2f} s, median of {len(writes)} into full "
+        "histories",
+    )
 
 
 def _figures(found: dict[str, Cost], projects: dict[str, Path], runs: int) -> list[Figure]:
