@@ -69,8 +69,8 @@ def _writing(writes: list[float], base: Cost) -> Figure:
         ratios={"wall": taken / base.wall},
         aim=WRITE,
         peaks={},
-        detail=f"wall {taken * 1_000:.0f} ms ÷ {base.wall:.2f} s, median of {len(writes)} into full "
-        "histories",
+        detail=f"wall {taken * 1_000:.0f} ms ÷ {base.wall:.2f} s, median of {len(writes)} into "
+        "full histories",
     )
 
 
