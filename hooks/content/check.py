@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from hooks.content.facts import Facts, fill, fill_value
+from hooks.content.facts import Facts, Filled, fill, fill_value
 from hooks.content.languages import Group, groups
-from hooks.content.outline import check_headings, check_same_headings
+from hooks.content.outline import check_headings, check_same_conditions, check_same_headings
 from hooks.content.pages import PageSource, survey
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
@@ -27,6 +27,8 @@ class Printed:
     group: Group
     locale: Locale
     page: PageSource
+    body: Filled
+    """Its text as readers get it."""
     texts: dict[str, str]
     """Key of the front matter -> its text."""
     used: frozenset[str]
@@ -34,23 +36,44 @@ class Printed:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class Book:
+    """Every page that can be read, in every language, printed once."""
+
+    pages: tuple[Printed, ...]
+    unreadable: tuple[Problem, ...]
+    """Why other pages cannot be read."""
+
+
+def print_pages(site: Site, facts: Facts, wanted: Callable[[str], bool] = bool) -> Book:
+    """Return the pages of `site` with their facts; `wanted` is asked by the path in a language."""
+    tree, unreadable = survey(site)
+    pages = tuple(
+        _print(group, site.locale(code), page, facts, site.source.code)
+        for group in groups(tree)
+        if wanted(group.path)
+        for code, page in group.sources.items()
+    )
+    return Book(pages, unreadable)
+
+
 def check_content(site: Site, facts: Facts, now: datetime) -> list[Problem]:
     """Return every problem of the pages of `site` at `now` (aware), sorted by file and line.
 
     Problems of level ``warning`` are shown and do not fail the check.
     """
-    tree, unreadable = survey(site)
-    pages = [
-        _print(group, site.locale(code), page, facts, site.source.code)
-        for group in groups(tree)
-        for code, page in group.sources.items()
-    ]
-    used = {printed.page.path: printed.used for printed in pages}
-    found = [*unreadable, *_same_texts(pages)]
+    return check_pages(site, print_pages(site, facts), now)
+
+
+def check_pages(site: Site, book: Book, now: datetime) -> list[Problem]:
+    """Return what `check_content` does, of all the pages of `site` as `print_pages` gave them."""
+    pages = book.pages
+    by_path = {printed.page.path: printed for printed in pages}
+    found = [*book.unreadable, *_same_texts(pages)]
     for printed in pages:
         found += _check_page(printed, now)
-        found += _check_translation(printed, used, site)
-    for group in groups(tree):
+        found += _check_translation(printed, by_path, site)
+    for group in {id(printed.group): printed.group for printed in pages}.values():
         found += _check_presence(group, site)
     return sorted(found)
 
@@ -63,7 +86,7 @@ def _print(group: Group, locale: Locale, page: PageSource, facts: Facts, source:
         line, column = page.record.value_place(key)
         problems += [replace(problem, line=line, column=column) for problem in filled.problems]
         texts[key], used = filled.text, used | filled.used
-    return Printed(group, locale, page, texts, used, tuple(problems))
+    return Printed(group, locale, page, body, texts, used, tuple(problems))
 
 
 def _check_page(printed: Printed, now: datetime) -> Iterator[Problem]:
@@ -72,18 +95,21 @@ def _check_page(printed: Printed, now: datetime) -> Iterator[Problem]:
     yield from check_lengths(page, printed.texts["title"], printed.texts["description"])
     yield from check_words(page)
     yield from check_dates(page, now)
-    yield from check_headings(page)
+    yield from check_headings(page, printed.body.selection.hidden)
 
 
 def _check_translation(
-    printed: Printed, used: dict[str, frozenset[str]], site: Site
+    printed: Printed, by_path: dict[str, Printed], site: Site
 ) -> Iterator[Problem]:
-    """Compare a translation with its source: headings, facts (`used` by file), revision."""
+    """Compare a translation with its source: headings, conditions, facts, revision."""
     page, source = printed.page, printed.group.sources.get(site.source.code)
     if source is None or source is page:
         return
     yield from check_same_headings(page, source)
-    theirs = used[source.path]
+    original = by_path[source.path]
+    blocks, others = printed.body.selection.blocks, original.body.selection.blocks
+    yield from check_same_conditions(page, blocks, source, others)
+    theirs = original.used
     for key in sorted(theirs - printed.used):
         message = f'{source.path} prints "{key}" on line {_line(source, key)}; this page does not.'
         yield Problem(page.path, page.body_line, 1, "fact-parity", message)
@@ -120,7 +146,7 @@ def _check_presence(group: Group, site: Site) -> Iterator[Problem]:
             yield Problem(page.path, 1, 1, "missing-translation", message, "warning")
 
 
-def _same_texts(pages: list[Printed]) -> Iterator[Problem]:
+def _same_texts(pages: Sequence[Printed]) -> Iterator[Problem]:
     """Yield `same-title` and `same-description` for pages of one language not told apart."""
     for key in ("title", "description"):
         seen: dict[tuple[str, str], Printed] = {}

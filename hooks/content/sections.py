@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from hooks.content.company.values import Money
 from hooks.content.localised import Localised
 from hooks.content.records import Place, Record
+from hooks.content.switches import Switches
 
 SAMPLE = "sample"
 
@@ -35,6 +36,8 @@ class Facts(Mapping[str, Fact]):
     path: str
     """The data file, relative to the project's root."""
     by_key: Mapping[str, Fact]
+    switches: Switches | None = None
+    """What decides which texts appear; None when nobody decided."""
 
     def __getitem__(self, key: str) -> Fact:
         return self.by_key[key]

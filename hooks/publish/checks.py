@@ -15,6 +15,7 @@ from hooks.content.pages import survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
 from hooks.content.site import Site
+from hooks.content.switches import read_switches, sample_switches
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
@@ -39,6 +40,8 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     if facts is not None:
         problems += check_content(site, facts, now)
         problems += samples(facts) if release else []
+        if release and facts.switches:
+            problems += sample_switches(*read_switches(site.data, site.root))
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:

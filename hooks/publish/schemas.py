@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from hooks.content.company import Company
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
+from hooks.content.switches import Switches
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
 from hooks.status.alerts.routes import AlertsFile
@@ -22,6 +23,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "maintenance": MaintenanceFile,
     "services": Services,
     "subprocessors": Subprocessors,
+    "switches": Switches,
 }
 
 

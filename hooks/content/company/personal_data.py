@@ -16,7 +16,6 @@ from hooks.content.company.values import (
     Url,
     Whole,
     Words,
-    YesNo,
 )
 
 
@@ -115,8 +114,6 @@ class EmailProvider(Section):
 
     name: Line
     """Corporate name."""
-    tracking: YesNo
-    """Whether openings and clicks are followed; this needs consent."""
 
 
 class Dpa(Section):
