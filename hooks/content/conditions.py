@@ -78,8 +78,10 @@ class Selection:
 
 
 def parse_condition(text: str) -> Condition:
-    """Return the condition `text` states; raises ValueError with a sentence about it, `UnknownSwitch`
-    for a switch or value that does not exist."""
+    """Return the condition `text` states.
+
+    Raises ValueError with a sentence about it: `UnknownSwitch` for a name that does not exist.
+    """
     parts = JOINED.split(text.strip())
     terms, words = parts[::2], set(parts[1::2])
     if len(words) > 1:

@@ -91,16 +91,8 @@ RULES = (
         NO,
         "A burden can only be relied on against a duty (C. conso. L412-13 II), and there is none.",
     ),
-    Rule({"classifieds": NO}, "private-sellers", NO, "Without classified ads nobody posts any."),
-    Rule({"classifieds": NO}, "traders", NO, "Without classified ads no trader posts any."),
     Rule(
-        {"classifieds": NO},
-        "delayed-payout",
-        ("none",),
-        "Without classified ads there is no sale whose price could be held.",
-    ),
-    Rule(
-        {"classifieds": YES, "private-sellers": NO},
+        {"private-sellers": NO},
         "traders",
         YES,
         "Classified ads need someone who may post them: private individuals, traders, or both.",

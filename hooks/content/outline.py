@@ -17,7 +17,8 @@ IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 def check_headings(page: PageSource, hidden: frozenset[int] = frozenset()) -> Iterator[Problem]:
     """Yield what is wrong with the headings of one page; `hidden` are lines that do not apply.
 
-    Two texts of which one applies may have the same id. Codes: `first-level-heading`, `heading-id` for an id that is missing or badly formed, `same-id`.
+    Two texts of which one applies may have the same id. Codes: `first-level-heading`, `heading-id`
+    for an id that is missing or badly formed, `same-id`.
     """
     seen: dict[str, int] = {}
     for heading in page.headings:

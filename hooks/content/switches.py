@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
-from hooks.content.company.section import Section, misplaced
+from hooks.content.company.section import Misplaced, Section, misplaced
 from hooks.content.impossible import impossible
 from hooks.content.problems import Problem
 from hooks.content.records import Record, parse, read_record
@@ -42,7 +42,7 @@ class Switches(Section):
     determined_projects: YesNo
     """Whether payments finance projects described beforehand (CMF L548-1)."""
     contracting_party: Literal["creator", "platform", "shared"]
-    """Who the subscriber contracts with; shared: the company for access, the creator for content."""
+    """Who the subscriber contracts with; shared: company for access, creator for content."""
     tier_term: Literal["tacit-renewal", "open-ended"]
     """Fixed periods renewed by silence (C. conso. L215-1), or a contract without end."""
     single_items: YesNo
@@ -61,8 +61,6 @@ class Switches(Section):
     """Whether consumer reviews are published (C. conso. L111-7-2)."""
     paid_ranking: YesNo
     """Whether a payment or an advertisement can change what is shown."""
-    classifieds: YesNo
-    """Whether the service has classified ads."""
     private_sellers: YesNo
     """Whether private individuals may post ads."""
     traders: YesNo
@@ -88,7 +86,7 @@ class Switches(Section):
 
     @model_validator(mode="after")
     def _can_be_true_together(self) -> Self:
-        wrong = [((name,), sentence) for name, sentence in impossible(self.values())]
+        wrong: list[Misplaced] = [((name,), why) for name, why in impossible(self.values())]
         if wrong:
             raise misplaced(wrong)
         return self

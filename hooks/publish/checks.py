@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from hooks.content.check import check_content
+from hooks.content.check import Book, check_pages, print_pages
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
-from hooks.content.facts import read_facts, samples
+from hooks.content.facts import Facts, read_facts, samples
 from hooks.content.pages import survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
 from hooks.content.site import Site
 from hooks.content.switches import read_switches, sample_switches
+from hooks.legal.counsel import check_counsel, read_counsel
+from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
+from hooks.publish.disclosures import check_disclosures, has_register, open_register
 from hooks.publish.pages import unknown_components
 from hooks.publish.schemas import stale_schemas
 from hooks.status.alerts.routes import read_alerts
@@ -38,10 +41,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     problems: list[Problem] = []
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
     if facts is not None:
-        problems += check_content(site, facts, now)
-        problems += samples(facts) if release else []
-        if release and facts.switches:
-            problems += sample_switches(*read_switches(site.data, site.root))
+        problems += _pages(problems, site, facts, now, release)
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:
@@ -103,6 +103,34 @@ def _register(site: Site, services: Services | None, now: datetime) -> list[Prob
         return list(error.problems)
     upstream = check_upstream(register, record, services) if services else ()
     return [*check_subprocessors(register, record, now), *upstream]
+
+
+def _pages(
+    problems: list[Problem], site: Site, facts: Facts, now: datetime, release: bool
+) -> list[Problem]:
+    """Return what is wrong with the pages and what they must say, each page printed once."""
+    book = print_pages(site, facts)
+    found = check_pages(site, book, now)
+    if release:
+        found += samples(facts)
+        if facts.switches:
+            found += sample_switches(*read_switches(site.data, site.root))
+    return found + (_collect(problems, lambda: _law(site, facts, book, now, release)) or [])
+
+
+def _law(site: Site, facts: Facts, book: Book, now: datetime, release: bool) -> list[Problem]:
+    """Return what is not said, not answered or not looked at again as the law wants it."""
+    if not has_register(site):
+        return []
+    counsel, questions = read_counsel(site.data, site.root)
+    reviews, calendar = read_reviews(site.data, site.root)
+    register = open_register(site, facts, book, now)
+    pages = register.pages
+    return [
+        *check_disclosures(site, register),
+        *check_counsel(counsel, questions, pages, release=release),
+        *check_reviews(reviews, calendar, facts, pages.today, release=release),
+    ]
 
 
 def _page_components(site: Site, services: Services) -> Iterator[Problem]:

@@ -10,6 +10,9 @@ from hooks.content.company import Company
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
 from hooks.content.switches import Switches
+from hooks.legal.counsel import Counsel
+from hooks.legal.disclosures import Disclosures
+from hooks.legal.reviews import Reviews
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
 from hooks.status.alerts.routes import AlertsFile
@@ -19,8 +22,11 @@ from hooks.status.timeline import IncidentFile, MaintenanceFile
 MODELS: dict[str, type[BaseModel]] = {
     "alerts": AlertsFile,
     "company": Company,
+    "counsel": Counsel,
+    "disclosures": Disclosures,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
+    "reviews": Reviews,
     "services": Services,
     "subprocessors": Subprocessors,
     "switches": Switches,

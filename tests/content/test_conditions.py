@@ -46,7 +46,7 @@ There are no reviews.
 def test_only_the_text_whose_condition_holds_is_shown_and_lines_keep_their_numbers() -> None:
     text = shown(TWO)
 
-    assert text.split() == "Before. There are no reviews.".split()
+    assert text.split() == ["Before.", "There", "are", "no", "reviews."]
     assert text.splitlines()[10] == "There are no reviews."
     assert len(text.splitlines()) == len(TWO.splitlines())
 
