@@ -25,6 +25,7 @@ from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.declared import check_upstream
+from hooks.publish.disclosures import Register, build_register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
@@ -55,6 +56,8 @@ class SiteBuild:
     assets: Assets
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
+    register: Register | None
+    """The register of disclosures; None when the site keeps none."""
     places: Places = field(default_factory=Places)
     read: dict[Path, PageSource] = field(default_factory=dict)
     """Versions of legal documents read so far."""
@@ -81,6 +84,7 @@ class SiteBuild:
             "weights": board.WEIGHTS,
             "valid_intervals": board.VALID_INTERVALS,
             "today": self.today,
+            "report": lambda: report(self.site, self.register) if self.register else {},
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
             "withdrawal_url": self.known("withdrawal.url"),
@@ -233,10 +237,11 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
         ]
         for loc in site.locales
     }
+    facts = read_facts(site.data, site.root)
     return SiteBuild(
         site=site,
         services=services,
-        facts=read_facts(site.data, site.root),
+        facts=facts,
         subprocessors=register,
         documents={code: versions.documents(found) for code, found in paths.items()},
         env=env,
@@ -245,4 +250,5 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
         now=view.now,
         assets=Assets(site.docs / "assets", f"{site.path}assets/"),
         theme_style=templates.theme_style(),
+        register=build_register(site, facts, view.now),
     )
