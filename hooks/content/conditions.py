@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from hooks.content.problems import Problem
 from hooks.content.prose import LINE, fences
-from hooks.content.switches import FILE, Switches, allowed
+from hooks.content.switches import FILE, allowed
 from hooks.content.validation import nearest
 
 MARK = re.compile(r"^[ \t]*:::(?P<said>.*)$")
@@ -111,7 +111,9 @@ def _unknown(term: Term) -> str:
     return ""
 
 
-def select(markdown: str, switches: Switches | None, path: str, first_line: int = 1) -> Selection:
+def select(
+    markdown: str, switches: Mapping[str, str] | None, path: str, first_line: int = 1
+) -> Selection:
     """Return which lines of `markdown`, the part of the file `path` from `first_line`, are shown.
 
     Problems: `bad-condition`, `unknown-switch` (also for a value), `open-condition`. A text whose
@@ -119,7 +121,7 @@ def select(markdown: str, switches: Switches | None, path: str, first_line: int 
     """
     if ":::" not in markdown:
         return Selection(frozenset(), (), ())
-    reading = _Reading(switches.values() if switches else None, path)
+    reading = _Reading(switches, path)
     code = list(fences(markdown))
     lines = list(LINE.finditer(markdown))
     for number, line in enumerate(lines, first_line):

@@ -19,7 +19,7 @@ from hooks.content.formats import (
     format_money,
     format_number,
 )
-from hooks.content.localised import Localised, Text
+from hooks.content.localised import Html, Localised, Points, Text
 from hooks.content.problems import Problem
 from hooks.content.prose import Kind, Lines, Stretch, fences, stretches
 from hooks.content.records import parse, read_record
@@ -62,14 +62,14 @@ def read_facts(data_dir: Path, root: Path) -> Facts:
     facts = flatten(record, parse(record, Company))
     if not (data_dir / FILE).is_file():
         return facts
-    return replace(facts, switches=read_switches(data_dir, root)[0])
+    return replace(facts, switches=read_switches(data_dir, root)[0].values())
 
 
 def samples(facts: Facts) -> list[Problem]:
     """Return a `sample-fact` problem for each fact that is only an example."""
     return [
         Problem(
-            facts.path,
+            fact.path or facts.path,
             *fact.place,
             "sample-fact",
             f'"{key}" is a sample. Write the real value and take the key out of "sample".',
@@ -132,6 +132,8 @@ def printed(value: Any, locale: str, source: str) -> Text:
             langs = {text.lang for text in texts}
             joined = format_list([text.value for text in texts], locale)
             return Text(joined, langs.pop() if len(langs) == 1 else "")
+        case Points():
+            return Text(value.html(locale, source), "")
         case Money():
             return Text(format_money(value.amount, value.currency, locale), "")
         case datetime():
@@ -211,7 +213,7 @@ class _Filling:
 
     def missing(self, key: str, fact: Fact) -> str:
         line = f", line {fact.place[0]}" if fact.place[0] > 1 else ""
-        return f'The fact "{key}" has no value. Write it in {self.facts.path}{line}.'
+        return f'The fact "{key}" has no value. Write it in {fact.path or self.facts.path}{line}.'
 
     def problem(self, offset: int, code: str, message: str) -> None:
         self.problems.append(Problem(self.path, *self.lines.place(offset), code, message))
@@ -220,6 +222,8 @@ class _Filling:
 def _placed(value: tuple[Text, bool], before: str, part: Stretch | None) -> str:
     """Return a printed fact as the place it stands in needs it; `before` is the text up to it."""
     (text, lang), sample = value
+    if isinstance(text, Html):
+        return text.replace("<li>", '<li class="sample">') if sample else text
     if part is None:
         escaped = SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
         attributes = ['class="sample"'] * sample + [f'lang="{lang}"'] * bool(lang)

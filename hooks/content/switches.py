@@ -92,13 +92,14 @@ class Switches(Section):
         return self
 
     def values(self) -> dict[str, str]:
-        """Return every switch by the name it has in conditions, those of `DERIVED` included."""
+        """Return every switch by its name in conditions, with those of `DERIVED` and `COMPUTED`."""
         named = {
             field.alias or name: str(getattr(self, name))
             for name, field in type(self).model_fields.items()
             if name != "sample"
         }
-        return named | {name: of(named) for name, (_, of) in DERIVED.items()}
+        least = {name: values[0] for name, values in COMPUTED.items()}
+        return named | {name: of(named) for name, (_, of) in DERIVED.items()} | least
 
 
 def _small(named: Mapping[str, str]) -> str:
@@ -115,6 +116,12 @@ DERIVED = {
 }
 """Switches that follow from others: their values, and how. A micro or small enterprise escapes
 articles 20 to 28 of the DSA (its article 19); a regime that is not voluntary is a law's."""
+COMPUTED = {
+    "accessibility-status": ("none", "partial", "total"),
+    "accessibility-audit": ("missing", "expired", "valid"),
+}
+"""Switches that follow from accessibility.yml and the day; the first value, the one that claims
+least, holds where nothing is known."""
 
 
 def allowed() -> dict[str, tuple[str, ...]]:
@@ -124,7 +131,7 @@ def allowed() -> dict[str, tuple[str, ...]]:
         for name, field in Switches.model_fields.items()
         if name != "sample"
     }
-    return own | {name: values for name, (values, _) in DERIVED.items()}
+    return own | {name: values for name, (values, _) in DERIVED.items()} | COMPUTED
 
 
 def read_switches(data_dir: Path, root: Path) -> tuple[Switches, Record]:

@@ -57,7 +57,7 @@ def check_counsel(
     Codes: `bad-condition`; `missing-anchor`; `open-question`, an error where it blocks, else a
     warning. A point whose condition does not hold is left out.
     """
-    values = library.facts.switches.values() if library.facts.switches else {}
+    values = library.facts.switches or {}
     for place, one in enumerate(counsel.questions):
         keys = ("questions", place)
         try:

@@ -121,8 +121,7 @@ def check_register(register: Disclosures, record: Record, library: Library) -> I
 
 def findings(register: Disclosures, library: Library) -> Iterator[Finding]:
     """Yield how each disclosure of a sound `register` stands, language by language."""
-    switches = library.facts.switches
-    values = switches.values() if switches else {}
+    values = library.facts.switches or {}
     for one in register.disclosures:
         due = one.applies == ALWAYS or parse_condition(one.applies).holds(values)
         for locale in library.locales:

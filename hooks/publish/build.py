@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from hooks.content.accessibility import with_statement
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
 from hooks.content.localised import Localised
@@ -238,6 +239,7 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
         for loc in site.locales
     }
     facts = read_facts(site.data, site.root)
+    facts = with_statement(facts, site.data, site.root, view.now.date())
     return SiteBuild(
         site=site,
         services=services,

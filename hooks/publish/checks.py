@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
+from hooks.content.accessibility import check_statement, read_statement, with_statement
 from hooks.content.check import Book, check_pages, print_pages
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
@@ -41,7 +42,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     problems: list[Problem] = []
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
     if facts is not None:
-        problems += _pages(problems, site, facts, now, release)
+        problems += _collect(problems, lambda: _pages(site, facts, now, release)) or []
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:
@@ -105,17 +106,21 @@ def _register(site: Site, services: Services | None, now: datetime) -> list[Prob
     return [*check_subprocessors(register, record, now), *upstream]
 
 
-def _pages(
-    problems: list[Problem], site: Site, facts: Facts, now: datetime, release: bool
-) -> list[Problem]:
-    """Return what is wrong with the pages and what they must say, each page printed once."""
+def _pages(site: Site, facts: Facts, now: datetime, release: bool) -> list[Problem]:
+    """Return what is wrong with the pages and what they must say, each page printed once.
+
+    Raises ContentError when the accessibility statement cannot be read.
+    """
+    today = now.astimezone(UTC).date()
+    facts = with_statement(facts, site.data, site.root, today)
     book = print_pages(site, facts)
     found = check_pages(site, book, now)
     if release:
         found += samples(facts)
         if facts.switches:
             found += sample_switches(*read_switches(site.data, site.root))
-    return found + (_collect(problems, lambda: _law(site, facts, book, now, release)) or [])
+    law = _collect(found, lambda: _law(site, facts, book, now, release)) or []
+    return found + law
 
 
 def _law(site: Site, facts: Facts, book: Book, now: datetime, release: bool) -> list[Problem]:
@@ -124,9 +129,11 @@ def _law(site: Site, facts: Facts, book: Book, now: datetime, release: bool) -> 
         return []
     counsel, questions = read_counsel(site.data, site.root)
     reviews, calendar = read_reviews(site.data, site.root)
+    statement = read_statement(site.data, site.root)
     register = open_register(site, facts, book, now)
     pages = register.pages
     return [
+        *check_statement(*statement, pages.today),
         *check_disclosures(site, register),
         *check_counsel(counsel, questions, pages, release=release),
         *check_reviews(reviews, calendar, facts, pages.today, release=release),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from hooks.content.accessibility import Statement
 from hooks.content.company import Company
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
@@ -20,6 +21,7 @@ from hooks.status.services import Services
 from hooks.status.timeline import IncidentFile, MaintenanceFile
 
 MODELS: dict[str, type[BaseModel]] = {
+    "accessibility": Statement,
     "alerts": AlertsFile,
     "company": Company,
     "counsel": Counsel,
