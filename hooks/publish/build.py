@@ -85,6 +85,7 @@ class SiteBuild:
             "weights": board.WEIGHTS,
             "valid_intervals": board.VALID_INTERVALS,
             "today": self.today,
+            "accessibility_status": (self.facts.switches or {}).get("accessibility-status", ""),
             "report": lambda: report(self.site, self.register) if self.register else {},
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
