@@ -147,7 +147,10 @@ def read_statement(data_dir: Path, root: Path) -> tuple[Statement, Record]:
 
 def check_statement(statement: Statement, record: Record, today: date) -> Iterator[Problem]:
     """Yield what is wrong on `today`: ``future-date``, and ``old-audit``, a warning."""
-    dated = {("established",): statement.established, ("updated",): statement.updated}
+    dated: dict[tuple[str, ...], date] = {
+        ("established",): statement.established,
+        ("updated",): statement.updated,
+    }
     if statement.audit:
         dated[("audit", "date")] = statement.audit.day
     for keys, day in dated.items():
@@ -175,7 +178,9 @@ def with_statement(facts: Facts, data_dir: Path, root: Path, today: date) -> Fac
     sample = statement.sample is True
     values = dict(_values(statement))
     own = {
-        f"statement.{name}": Fact(value, sample and value is not None, record.place(key), record.path)
+        f"statement.{name}": Fact(
+            value, sample and value is not None, record.place(key), record.path
+        )
         for name, (key, value) in values.items()
     }
     switches = {
@@ -224,4 +229,3 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
         return day.replace(year=day.year + years, day=28)
-

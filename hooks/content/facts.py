@@ -86,9 +86,9 @@ def fill(
 
     `path` and `first_line` say where the text is, for problems: `unknown-fact`, `missing-fact`
     (only where the text applies), `bad-fact`, `open-fence`, and those of `select`. Code, fenced or
-    inline, is left as it is. In running text a sample is wrapped in ``<span class="sample">``, and a
-    value that exists only in the `source` language carries its ``lang``; where no element can stand
-    (link targets, attributes) it is plain.
+    inline, is left as it is. In running text a sample is wrapped in ``<span class="sample">``, and
+    a value that exists only in the `source` language carries its ``lang``; where no element can
+    stand (link targets, attributes) it is plain.
     """
     selection = select(markdown, facts.switches, path, first_line)
     filling = _Filling(facts, locale, source, path, Lines(markdown, first_line), selection)

@@ -48,8 +48,10 @@ class Point:
 
     def html(self, locale: str, source: str) -> str:
         """Return the point as an item of a list; a text in another language carries its ``lang``."""
-        named = f'<a href="{escape(self.href)}">{escape(self.name)}</a>' if self.href else self.name
-        return " ".join([named] * bool(named) + [_marked(one, locale, source) for one in self.texts])
+        name = escape(self.name)
+        named = f'<a href="{escape(self.href)}">{name}</a>' if self.href else name
+        parts = [_marked(one, locale, source) for one in self.texts]
+        return " ".join([named, *parts] if named else parts)
 
 
 @dataclass(frozen=True)
