@@ -47,11 +47,11 @@ class Point:
     href: str = ""
 
     def html(self, locale: str, source: str) -> str:
-        """Return the point as an item of a list; a text in another language carries its ``lang``."""
-        name = escape(self.name)
-        named = f'<a href="{escape(self.href)}">{name}</a>' if self.href else name
-        parts = [_marked(one, locale, source) for one in self.texts]
-        return " ".join([named, *parts] if named else parts)
+        """Return the point as a list item; a text in another language carries its ``lang``."""
+        name, said = escape(self.name), " ".join(_marked(t, locale, source) for t in self.texts)
+        if self.href:
+            return f'<a href="{escape(self.href)}">{name}</a>, {said}'
+        return f"<strong>{name}</strong> {said}" if name else said
 
 
 @dataclass(frozen=True)
