@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -45,13 +45,12 @@ class Book:
     """Why other pages cannot be read."""
 
 
-def print_pages(site: Site, facts: Facts, wanted: Callable[[str], bool] = bool) -> Book:
-    """Return the pages of `site` with their facts; `wanted` is asked by the path in a language."""
+def print_pages(site: Site, facts: Facts) -> Book:
+    """Return the pages of `site` with their facts."""
     tree, unreadable = survey(site)
     pages = tuple(
         _print(group, site.locale(code), page, facts, site.source.code)
         for group in groups(tree)
-        if wanted(group.path)
         for code, page in group.sources.items()
     )
     return Book(pages, unreadable)

@@ -66,10 +66,7 @@ def build_register(site: Site, facts: Facts, now: datetime) -> Register | None:
     """
     if not has_register(site):
         return None
-    disclosures, _ = read_disclosures(site.data, site.root)
-    folders = {one.page for one in disclosures.disclosures}
-    book = print_pages(site, facts, lambda path: any(map(path.startswith, folders)))
-    register = open_register(site, facts, book, now)
+    register = open_register(site, facts, print_pages(site, facts), now)
     if faults := list(check_register(register.disclosures, register.record, register.pages)):
         raise ContentError(faults)
     return register

@@ -32,6 +32,7 @@ KINDS = {
     "legal document": "legal/terms/",
     "legal version": "legal/terms/2026-09-16/",
     "sub-processors": "legal/subprocessors/",
+    "register of disclosures": "legal/register/",
     "help article": "help/payments/refunds/",
     "contact": "help/contact/",
     "status": "status/",

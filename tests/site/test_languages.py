@@ -64,7 +64,7 @@ def test_a_version_in_force_leads_to_its_document(site: Built) -> None:
 
 def test_only_error_pages_and_what_says_so_are_kept_out_of_search_engines(site: Built) -> None:
     kept_out = {page.path for page in site.pages.values() if page.robots}
-    assert kept_out - {"offline/"} == {"404.html"}
+    assert kept_out - {"offline/", "legal/register/"} == {"404.html"}
 
 
 def test_the_switcher_leads_to_the_same_page_in_each_language(site: Built) -> None:
