@@ -22,7 +22,7 @@ from hooks.content.records import parse, read_record
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
 from hooks.legal import versions
-from hooks.legal.subprocessors import Subprocessors
+from hooks.legal.subprocessors import Subprocessors, with_providers
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.declared import check_upstream
@@ -241,6 +241,7 @@ def start(site: Site, view: StatusView, services: Services) -> SiteBuild:
     }
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
+    facts = with_providers(facts, register, view.now.date())
     return SiteBuild(
         site=site,
         services=services,

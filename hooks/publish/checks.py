@@ -19,7 +19,12 @@ from hooks.content.site import Site
 from hooks.content.switches import read_switches, sample_switches
 from hooks.legal.counsel import check_counsel, read_counsel
 from hooks.legal.reviews import check_reviews, read_reviews
-from hooks.legal.subprocessors import Subprocessors, check_subprocessors
+from hooks.legal.subprocessors import (
+    Subprocessors,
+    check_subprocessors,
+    read_subprocessors,
+    with_providers,
+)
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
@@ -113,6 +118,7 @@ def _pages(site: Site, facts: Facts, now: datetime, release: bool) -> list[Probl
     """
     today = now.astimezone(UTC).date()
     facts = with_statement(facts, site.data, site.root, today)
+    facts = with_providers(facts, read_subprocessors(site.data, site.root), today)
     book = print_pages(site, facts)
     found = check_pages(site, book, now)
     if release:
