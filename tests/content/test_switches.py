@@ -114,3 +114,11 @@ def test_every_rule_can_be_broken_and_names_switches_and_values_that_exist(rule:
     assert rule.at in broken
     kept = impossible(values | {rule.at: rule.must_be[0]})
     assert all(rule.reason not in sentence for _, sentence in kept)
+
+
+def test_every_switch_decides_something() -> None:
+    texts = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs/fr").rglob("*.md"))
+    texts += (DATA / "disclosures.yml").read_text(encoding="utf-8")
+    ruled = {name for rule in RULES for name in (*rule.given, rule.at)}
+    idle = [name for name in allowed() if f"{name} = " not in texts and name not in ruled]
+    assert idle == []
