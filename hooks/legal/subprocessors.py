@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -11,6 +12,8 @@ from pydantic import Field, model_validator
 
 from hooks.content.company.section import FactGroup, Misplaced, Section, misplaced
 from hooks.content.company.values import Line, Url, Words, YesNo
+from hooks.content.facts import Fact, Facts
+from hooks.content.localised import Localised, Point, Points
 from hooks.content.problems import Problem
 from hooks.content.records import Record, parse, read_record
 
@@ -132,6 +135,18 @@ class Subprocessors(FactGroup):
 def read_subprocessors(data_dir: Path, root: Path) -> Subprocessors:
     """Read ``subprocessors.yml`` in `data_dir`; raises ContentError with every problem."""
     return parse(read_record(data_dir / "subprocessors.yml", root), Subprocessors)
+
+
+def with_providers(facts: Facts, register: Subprocessors, today: date) -> Facts:
+    """Return `facts` with ``storage.providers``: who stores data on `today`, with its address.
+
+    The legal notice names them (LCEN article 1-1 I 5°); without any the fact is not known.
+    """
+    storing = [one for one in register.current(today) if one.stores_data and one.address]
+    points = Points(tuple(Point((Localised(f"{one.address}"),), one.entity) for one in storing))
+    sample = any(one.is_sample("entity") or one.is_sample("address") for one in storing)
+    fact = Fact(points if storing else None, sample, (1, 1), "docs/_data/subprocessors.yml")
+    return replace(facts, by_key={**facts.by_key, "storage.providers": fact})
 
 
 def check_subprocessors(register: Subprocessors, record: Record, now: datetime) -> list[Problem]:

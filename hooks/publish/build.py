@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from hooks.content.accessibility import with_statement
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
 from hooks.content.localised import Localised
@@ -22,12 +23,13 @@ from hooks.content.strings import catalog
 from hooks.content.typography import typeset, typeset_html
 from hooks.legal.ledger import Ledger, read_ledger
 from hooks.legal.redline import Redline
-from hooks.legal.subprocessors import Subprocessors, read_subprocessors
+from hooks.legal.subprocessors import Subprocessors, read_subprocessors, with_providers
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.cards import Cards
 from hooks.publish.changes import committed
 from hooks.publish.declared import check_build, check_upstream
+from hooks.publish.disclosures import Register, build_register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.gather import Records
 from hooks.publish.live import Places
@@ -68,6 +70,8 @@ class SiteBuild:
     """What is kept of the pages for the files written at the end."""
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
+    register: Register | None
+    """The register of disclosures; None when the site keeps none."""
     places: Places = field(default_factory=Places)
     articles: dict[tuple[str, str], str] = field(default_factory=dict)
     """Language and path of a version of a legal document → its article."""
@@ -98,6 +102,8 @@ class SiteBuild:
             "weights": board.WEIGHTS,
             "valid_intervals": board.VALID_INTERVALS,
             "today": self.today,
+            "accessibility_status": (self.facts.switches or {}).get("accessibility-status", ""),
+            "report": lambda: report(self.site, self.register) if self.register else {},
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
             "withdrawal_url": self.known("withdrawal.url"),
@@ -219,6 +225,8 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
     cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
     facts = read_facts(site.data, site.root)
+    facts = with_statement(facts, site.data, site.root, view.now.date())
+    facts = with_providers(facts, register, view.now.date())
     return SiteBuild(
         site=site,
         services=services,
@@ -237,4 +245,5 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         theme_style=templates.theme_style(),
+        register=build_register(site, facts, view.now),
     )

@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from hooks.content.facts import Facts, fill
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_text_record
 from hooks.content.schemas import schema_text
-from hooks.legal.subprocessors import Subprocessors, check_subprocessors, read_subprocessors
+from hooks.legal.subprocessors import (
+    Subprocessors,
+    check_subprocessors,
+    read_subprocessors,
+    with_providers,
+)
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -204,3 +210,20 @@ def test_an_old_check_of_a_transfer_is_a_warning_while_the_company_is_at_work() 
             "warning",
         )
     ]
+
+
+def test_who_stores_data_is_a_fact_the_legal_notice_prints() -> None:
+    facts = Facts("company.yml", {})
+    register = read_subprocessors(ROOT / "docs/_data", ROOT)
+    today = date(2026, 11, 23)
+    printed = fill(
+        "{{ storage.providers }}\n", with_providers(facts, register, today), "fr", "fr", "a.md"
+    )
+    storing = [one for one in register.current(today) if one.stores_data]
+    assert storing and printed.text.count("<li") == len(storing)
+    assert all(one.entity in printed.text for one in storing)
+
+    nobody = with_providers(facts, Subprocessors(), today)
+    [problem] = fill("{{ storage.providers }}", nobody, "fr", "fr", "a.md").problems
+    assert problem.code == "missing-fact"
+    assert problem.message.endswith("Write it in docs/_data/subprocessors.yml.")

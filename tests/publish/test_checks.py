@@ -170,3 +170,25 @@ def test_the_real_content_has_no_error() -> None:
 
     found = check_all(read_site(ROOT / "mkdocs.yml", {}), NOW)
     assert [str(one) for one in found if one.level == "error"] == []
+
+
+def test_a_release_says_which_points_wait_for_counsel() -> None:
+    from hooks.content.site import read_site
+    from tests.site.drawn import ROOT
+
+    site = read_site(ROOT / "mkdocs.yml", {})
+    waiting = [one for one in check_all(site, NOW, release=True) if one.code == "open-question"]
+    assert {one.path for one in waiting} == {"docs/_data/counsel.yml"}
+    assert {one.level for one in waiting} == {"error", "warning"}
+
+
+def test_a_year_without_a_review_fails_a_release_only() -> None:
+    from datetime import timedelta
+
+    from hooks.content.site import read_site
+    from tests.site.drawn import ROOT
+
+    site, later = read_site(ROOT / "mkdocs.yml", {}), NOW + timedelta(days=366)
+    for release, level in ((False, "warning"), (True, "error")):
+        late = [one for one in check_all(site, later, release=release) if one.code == "review-late"]
+        assert late and {one.level for one in late} == {level}
