@@ -14,7 +14,7 @@ from hooks.content.company import Company
 from hooks.content.company.checks import check_company
 from hooks.content.coverage import coverage, summary
 from hooks.content.drift import check_drift
-from hooks.content.facts import read_facts, samples
+from hooks.content.facts import Facts, read_facts, samples
 from hooks.content.pages import survey
 from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
@@ -26,6 +26,7 @@ from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.pages import unknown_components
+from hooks.publish.registered import check_register, sample_entries
 from hooks.publish.schemas import stale_schemas
 from hooks.status.alerts.routes import read_alerts
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
@@ -66,7 +67,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
-    problems += _register(site, services, now)
+    problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     problems += check_signs(site)
     problems += _untranslated(site)
@@ -106,15 +107,22 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
         return None
 
 
-def _register(site: Site, services: Services | None, now: datetime) -> list[Problem]:
-    """Return what is wrong with the sub-processors, and with what they name in `services`."""
+def _register(
+    site: Site, services: Services | None, facts: Facts | None, now: datetime, release: bool
+) -> list[Problem]:
+    """Return what is wrong with the sub-processors, and with all that names or draws from them."""
     try:
         record = read_record(site.data / "subprocessors.yml", site.root)
         register = parse(record, Subprocessors)
     except ContentError as error:
         return list(error.problems)
     upstream = check_upstream(site, register, services) if services else ()
-    return [*check_subprocessors(register, record, now), *upstream]
+    return [
+        *check_subprocessors(register, record, now),
+        *upstream,
+        *check_register(site, register, facts, now),
+        *(sample_entries(site, register) if release else ()),
+    ]
 
 
 def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
