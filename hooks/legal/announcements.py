@@ -63,6 +63,21 @@ def promise(facts: Facts | None) -> Promise:
     return Promise(notice, objection, f"{NOTICE} in {facts.path if facts else ''}{line}")
 
 
+def check_promise(facts: Facts) -> Iterator[Problem]:
+    """Yield a ``late-objection`` problem when a company could begin before the last day to object.
+
+    Such an objection would come too late to be heard.
+    """
+    promised = promise(facts)
+    if promised.notice and promised.objection and promised.objection > promised.notice:
+        message = (
+            f"{promised.objection} days to object are longer than the {promised.notice} days of "
+            f"notice: a company could begin before. Write {promised.notice} or less."
+        )
+        line, column = facts[OBJECTION].place
+        yield Problem(facts.path, line, column, "late-objection", message)
+
+
 def changes(register: Subprocessors, today: date) -> tuple[Change, ...]:
     """Return what has happened up to `today`, newest first.
 

@@ -11,7 +11,7 @@ from hooks.content.problems import Problem
 from hooks.content.records import read_record
 from hooks.content.site import Site
 from hooks.content.tables import unknown_tables
-from hooks.legal.announcements import check_announcements, promise
+from hooks.legal.announcements import check_announcements, check_promise, promise
 from hooks.legal.named import check_named
 from hooks.legal.selections import IN_TEXTS
 from hooks.legal.subprocessors import Subprocessors
@@ -28,6 +28,7 @@ def check_register(
     today = now.astimezone(UTC).date()
     record = read_record(site.data / "subprocessors.yml", site.root)
     yield from check_announcements(register, record, promise(facts), today)
+    yield from check_promise(facts) if facts else ()
     tree = survey(site).tree
     for pages in tree.values():
         for page in pages.values():
