@@ -33,16 +33,6 @@ def address(path: str, locale: Locale) -> str:
     return locale.prefix + folder
 
 
-def url(path: str, locale: Locale, site: Site) -> str:
-    """Return the absolute address of the page `path` in the tree of `locale`."""
-    return site.url + address(path, locale)
-
-
-def is_fallback(group: Group, locale: str) -> bool:
-    """Return whether readers of `locale` get this page in another language."""
-    return locale not in group.sources
-
-
 def text_locale(written: Collection[str], locale: str, site: Site) -> str:
     """Return the language of the text that readers of `locale` get.
 
@@ -56,24 +46,16 @@ def text_locale(written: Collection[str], locale: str, site: Site) -> str:
     raise KeyError(locale)
 
 
-def alternates(group: Group, site: Site) -> dict[str, str]:
-    """Return the hreflang links of the page: language code -> absolute address.
+def alternates(written: Collection[str], address: str, site: Site) -> dict[str, str]:
+    """Return hreflang code → absolute URL for the languages a page is really `written` in.
 
-    Only real translations are there; ``x-default`` is the source text when it exists. The same
-    for every language of the group, so the links are reciprocal
-    (developers.google.com/search/docs/specialty/international/localized-versions).
+    `address` is the page's within a language (``help/faq/``). Reciprocal and self-referencing, with
+    ``x-default`` on the source language, or on the first that has the page; empty when there is
+    only one (https://developers.google.com/search/docs/specialty/international/localized-versions).
     """
-    links = {
-        locale.code: url(group.path, locale, site)
-        for locale in site.locales
-        if locale.code in group.sources
+    found = {
+        one.code: site.url + one.prefix + address for one in site.locales if one.code in written
     }
-    if site.source.code in links:
-        links[X_DEFAULT] = links[site.source.code]
-    return links
-
-
-def canonical(group: Group, locale: str, site: Site) -> str:
-    """Return the address search engines should keep: that of the text's own language."""
-    code = text_locale(group.sources, locale, site)
-    return url(group.path, site.locale(code), site)
+    if len(found) < 2:
+        return {}
+    return found | {X_DEFAULT: found.get(site.source.code) or next(iter(found.values()))}

@@ -16,7 +16,7 @@ from itertools import groupby
 from hooks.status.responses import Span
 
 HEIGHT = 100
-NICE = (1.0, 2.0, 5.0)
+NICE = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 """Where a scale may end, times a power of ten."""
 SHORTEST = 0.01
 """No scale ends below ten milliseconds."""

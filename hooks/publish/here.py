@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hooks.content.languages import text_locale
+from hooks.content.languages import alternates, text_locale
 from hooks.content.site import Locale, Site
 from hooks.legal.versions import Document, Standing, effective_date
 from hooks.publish import posted
@@ -73,7 +73,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         language=locale.name,
         languages=build.languages(page.url),
         canonical=_canonical(build, page, text_locale(written, locale.code, site)),
-        alternates={} if fallback else alternates(build, page),
+        alternates={} if fallback else alternates(written, page.url, site),
         text_lang=lang,
         title_lang=page.meta.get("lang") or ("" if lang == locale.code else lang),
         body=_tongue(site, body),
@@ -105,25 +105,6 @@ def languages(build: SiteBuild, page: Rendered) -> frozenset[str]:
     A page made from data has those its name is in: elsewhere its words are not the reader's.
     """
     return frozenset(page.meta.get("written") or build.texts.languages(page.path))
-
-
-def alternates(build: SiteBuild, page: Rendered) -> dict[str, str]:
-    """Return hreflang code → absolute URL for the languages that really have this page.
-
-    Reciprocal and self-referencing, with ``x-default`` on the source language, or on the first that
-    has it; empty when there is only one
-    (https://developers.google.com/search/docs/specialty/international/localized-versions).
-    """
-    site = build.site
-    found = {
-        loc.code: site.url + loc.prefix + page.url
-        for loc in site.locales
-        if loc.code in languages(build, page)
-    }
-    if len(found) < 2:
-        return {}
-    found["x-default"] = found.get(site.source.code) or next(iter(found.values()))
-    return found
 
 
 def _canonical(build: SiteBuild, page: Rendered, lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from gettext import NullTranslations
 from importlib.util import find_spec
@@ -85,17 +85,17 @@ def _filters() -> dict[str, Any]:
         text=_text,
         said=_said,
         fallback=fallback,
-        date=_date,
-        month=_month,
-        day_short=_day_short,
-        hour=_hour,
+        date=_formatted(formats.format_date_long),
+        month=_formatted(formats.format_month),
+        day_short=_formatted(formats.format_day_short),
+        hour=_formatted(formats.format_hour),
         moment=_moment,
-        moment_text=_moment_text,
+        moment_text=_formatted(formats.format_datetime_utc),
         iso=iso,
         percent=_percent,
         seconds=_seconds,
-        duration=_duration,
-        number=_number,
+        duration=_formatted(formats.format_duration),
+        number=_formatted(formats.format_number),
         quiet_bars=_quiet_bars,
         day_counts=_day_counts,
         state_word=_worded(words.STATES, State),
@@ -186,26 +186,6 @@ def _said(ctx: Context, localised: Localised) -> Markup:
 
 
 @pass_context
-def _date(ctx: Context, day: date) -> str:
-    return formats.format_date_long(day, ctx["locale"])
-
-
-@pass_context
-def _day_short(ctx: Context, day: date) -> str:
-    return formats.format_day_short(day, ctx["locale"])
-
-
-@pass_context
-def _hour(ctx: Context, moment: datetime) -> str:
-    return formats.format_hour(moment, ctx["locale"])
-
-
-@pass_context
-def _month(ctx: Context, day: date) -> str:
-    return formats.format_month(day, ctx["locale"])
-
-
-@pass_context
 def _moment(ctx: Context, moment: datetime, local: bool = False) -> Markup:
     """A moment for people and machines: the absolute UTC time, readable without script.
 
@@ -214,12 +194,6 @@ def _moment(ctx: Context, moment: datetime, local: bool = False) -> Markup:
     written = formats.format_datetime_utc(moment, ctx["locale"])
     own = Markup(" data-local") if local else ""
     return Markup('<time datetime="{}"{}>{}</time>').format(iso(moment), own, written)
-
-
-@pass_context
-def _moment_text(ctx: Context, moment: datetime) -> str:
-    """A moment where no element may stand."""
-    return formats.format_datetime_utc(moment, ctx["locale"])
 
 
 def iso(moment: datetime) -> str:
@@ -239,14 +213,14 @@ def _seconds(ctx: Context, seconds: float | None) -> str:
     return formats.format_milliseconds(seconds, ctx["locale"])
 
 
-@pass_context
-def _number(ctx: Context, number: float) -> str:
-    return formats.format_number(number, ctx["locale"])
+def _formatted(write: Callable[[Any, str], str]) -> Callable[[Context, Any], str]:
+    """Return the filter that writes a value as the reader's language does."""
 
+    @pass_context
+    def told(ctx: Context, value: Any) -> str:
+        return write(value, ctx["locale"])
 
-@pass_context
-def _duration(ctx: Context, seconds: float) -> str:
-    return formats.format_duration(seconds, ctx["locale"])
+    return told
 
 
 def _worded(said: Mapping[Any, str], kind: type[str]) -> Callable[[Context, str], str]:

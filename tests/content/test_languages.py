@@ -9,11 +9,8 @@ from hooks.content.languages import (
     Group,
     address,
     alternates,
-    canonical,
     groups,
-    is_fallback,
     text_locale,
-    url,
 )
 from hooks.content.pages import scan
 from hooks.content.site import Site, read_site
@@ -52,40 +49,34 @@ def test_a_page_has_the_same_address_in_each_language(
     site: Site, path: str, locale: str, expected: str
 ) -> None:
     assert address(path, site.locale(locale)) == expected
-    assert url(path, site.locale(locale), site) == f"https://www.example.org/{expected}"
 
 
-def test_a_page_in_every_language_links_them_all(site: Site, pages: dict[str, Group]) -> None:
-    assert alternates(pages["all.md"], site) == {
-        "fr": "https://www.example.org/all/",
-        "en": "https://www.example.org/en/all/",
-        "es": "https://www.example.org/es/all/",
-        "x-default": "https://www.example.org/all/",
+ADDRESS = "https://www.example.org/"
+FR, EN, ES = (f"{ADDRESS}{prefix}help/" for prefix in ("", "en/", "es/"))
+
+
+@pytest.mark.parametrize(
+    ("written", "links"),
+    [
+        ("fr en es", {"fr": FR, "en": EN, "es": ES, "x-default": FR}),
+        ("fr es", {"fr": FR, "es": ES, "x-default": FR}),
+        ("en es", {"en": EN, "es": ES, "x-default": EN}),
+        ("es", {}),
+        ("fr", {}),
+    ],
+)
+def test_alternates_name_what_is_really_written(
+    site: Site, written: str, links: dict[str, str]
+) -> None:
+    assert alternates(written.split(), "help/", site) == links
+
+
+def test_a_group_is_one_page_in_the_languages_that_have_it(pages: dict[str, Group]) -> None:
+    assert {path: " ".join(group.sources) for path, group in pages.items()} == {
+        "all.md": "fr en es",
+        "alone.md": "es",
+        "two.md": "fr en",
     }
-    assert not is_fallback(pages["all.md"], "es")
-    assert text_locale(pages["all.md"].sources, "es", site) == "es"
-    assert canonical(pages["all.md"], "es", site) == "https://www.example.org/es/all/"
-
-
-def test_a_missing_translation_is_named_and_linked_nowhere(
-    site: Site, pages: dict[str, Group]
-) -> None:
-    group = pages["two.md"]
-    assert is_fallback(group, "es")
-    assert text_locale(group.sources, "es", site) == "fr"
-    assert canonical(group, "es", site) == "https://www.example.org/two/"
-    assert canonical(group, "en", site) == "https://www.example.org/en/two/"
-    assert list(alternates(group, site)) == ["fr", "en", "x-default"]
-
-
-def test_a_page_without_a_source_text_is_shown_to_all_and_has_no_default(
-    site: Site, pages: dict[str, Group]
-) -> None:
-    group = pages["alone.md"]
-    assert alternates(group, site) == {"es": "https://www.example.org/es/alone/"}
-    for code in ("fr", "en", "es"):
-        assert text_locale(group.sources, code, site) == "es"
-        assert canonical(group, code, site) == "https://www.example.org/es/alone/"
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_what_was_not_measured_is_an_area_and_is_counted() -> None:
 def test_a_chart_tells_the_extremes_it_shows() -> None:
     drawn = chart(span(0.04, 0.3, None, 0.1))
     assert (drawn.lowest, drawn.highest, drawn.worst) == (0.04, 0.3, 0.6)
-    assert drawn.top == 1.0
+    assert drawn.top == 0.6
 
 
 def test_without_a_measurement_there_is_no_figure() -> None:
@@ -58,7 +58,7 @@ def test_the_rows_are_the_steps_newest_first() -> None:
 
 @pytest.mark.parametrize(
     ("largest", "top"),
-    [(0.0101, 0.02), (0.05, 0.05), (0.051, 0.1), (1.2, 2.0), (5.0, 5.0), (61.0, 100.0)],
+    [(0.0101, 0.02), (0.05, 0.05), (0.051, 0.06), (1.2, 2.0), (5.0, 5.0), (81.0, 100.0)],
 )
 def test_a_scale_ends_at_a_figure_that_is_easily_read(largest: float, top: float) -> None:
     assert scale(largest) == top

@@ -50,7 +50,7 @@ def here(**given: Any) -> Here:
 
 def legal(standing: str = "in-force", day: str = "2026-09-16") -> LegalFacts:
     own = f"/legal/terms/{day}/"
-    return LegalFacts("2.0", date.fromisoformat(day), standing, own, "/legal/terms/")
+    return LegalFacts("2.0", date.fromisoformat(day), standing, "fr", own, "/legal/terms/")
 
 
 TERMS = Document(PurePosixPath("legal/terms"), (date(2026, 1, 1), date(2026, 9, 16)))

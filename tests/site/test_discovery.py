@@ -407,8 +407,8 @@ def test_versions_of_other_times_are_told_apart(real: Built) -> None:
     assert nodes(past) == []
     assert of_kind(coming, "Article") == []
     texts = [real.text(f"{one.address}index.md") for one in (past, coming)]
-    assert "Version 2026 · Version antérieure (1 janvier 2026)" in texts[0]
-    assert "1 mars 2027" in texts[1]
+    assert "Version 2026 · Version antérieure (1er janvier 2026)" in texts[0]
+    assert "1er mars 2027" in texts[1]
     assert not any(VERSION.search(path) for path in changes(real, "fr"))
 
 

@@ -109,7 +109,8 @@ def test_the_german_sitemap_lists_what_is_german(german: Built) -> None:
 def test_machines_are_told_of_german(german: Built) -> None:
     manifest = json.loads(german.text("de/manifest.webmanifest"))
     assert (manifest["lang"], manifest["start_url"]) == ("de", "/de/")
-    assert "de" in german.text(".well-known/security.txt").partition("Preferred-Languages:")[2]
+    policies = german.text(".well-known/security.txt").partition("Policy:")[2]
+    assert "/de/security/" not in policies, "that page is not in German yet"
     assert "Diese Seite gibt es nicht" in german.text("de/404.html")
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     for feed in ("status/feed.xml", "legal/feed.xml", "legal/terms/feed.xml"):

@@ -61,7 +61,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for name in ("index.md", "help/faq.md"):
         project.file(f"docs/es/{name}").unlink()
     for code in CODES:
-        project.edit(f"docs/{code}/help/contact.md", "---\n\n", "search: false\n---\n\n")
+        project.edit(f"docs/{code}/help/contact.md", "title:", "search: false\ntitle:")
     write(project.file("docs/_data/incidents/2026-11-20-late.yml"), INCIDENT)
     done = project.build()
     assert done.returncode == 0, done.stderr
