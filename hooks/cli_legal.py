@@ -169,12 +169,10 @@ def new_version(given: Given, document: str, effective: date) -> None:
 def _texts(given: Given) -> LegalTexts:
     from hooks.content.accessibility import with_statement
     from hooks.content.facts import read_facts
-    from hooks.legal.subprocessors import read_subprocessors, with_providers
     from hooks.legal.texts import LegalTexts
 
     site, today = given.project(), given.now().date()
     facts = with_statement(read_facts(site.data, site.root), site.data, site.root, today)
-    facts = with_providers(facts, read_subprocessors(site.data, site.root), today)
     return LegalTexts(site, facts)
 
 

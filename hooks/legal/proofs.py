@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from hooks.content.company.identity import siren, vat_number
+from hooks.content.tables import table_marks
 from hooks.content.wording import ODR
 from hooks.legal.passages import Library, Passage
 from hooks.legal.subprocessors import EEA
@@ -162,6 +163,12 @@ def _versioned(passage: Passage, library: Library, _: str) -> str:
     return f"these have no version: {', '.join(lacking)}" if lacking else ""
 
 
+def _table(passage: Passage, library: Library, name: str) -> str:
+    """Whether the passage takes a table from the register: ``subprocessors-storage``."""
+    taken = any(mark.name == name for mark in table_marks(passage.text))
+    return "" if taken else f'no line "::: table {name}" puts the table there'
+
+
 def _storage(passage: Passage, library: Library, _: str) -> str:
     storing = [one for one in library.register.current(library.today) if one.stores_data]
     lacking = [one.id for one in storing if one.address is None]
@@ -214,6 +221,7 @@ PROOFS: dict[str, Proof] = {
     "source-text": _source_text,
     "no-odr": _no_odr,
     "versioned": _versioned,
+    "table": _table,
     "storage": _storage,
     "transfers": _transfers,
     "framed": _framed,

@@ -23,7 +23,7 @@ from hooks.content.strings import catalog
 from hooks.content.typography import typeset, typeset_html
 from hooks.legal.ledger import Ledger, read_ledger
 from hooks.legal.redline import Redline
-from hooks.legal.subprocessors import Subprocessors, read_subprocessors, with_providers
+from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 from hooks.publish import article, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.cards import Cards
@@ -35,6 +35,8 @@ from hooks.publish.gather import Records
 from hooks.publish.live import Places
 from hooks.publish.noted import Noted
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
+from hooks.publish.processor_tables import ProcessorTables
+from hooks.publish.registered import check_register
 from hooks.publish.security_txt import expiry_problems
 from hooks.publish.signature import SIGNATURE
 from hooks.publish.texts import Texts, read_texts
@@ -95,7 +97,7 @@ class SiteBuild:
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
-            "subprocessors": self.subprocessors,
+            "tables": self.tables,
             "ledger": self.ledger,
             "ledger_signed": (self.site.data / SIGNATURE).is_file(),
             "services": self.services,
@@ -109,6 +111,12 @@ class SiteBuild:
             "withdrawal_url": self.known("withdrawal.url"),
             "termination_url": self.known("subscription.cancel_url"),
         }
+
+    @property
+    def tables(self) -> ProcessorTables:
+        """The tables of sub-processors."""
+        data = (self.catalogs, self.subprocessors, self.facts)
+        return ProcessorTables(self.site, self.env, *data, self.today)
 
     def page_context(
         self, locale: Locale, here: Here, menu: tuple[MenuItem, ...], page: str
@@ -191,7 +199,7 @@ class SiteBuild:
         is in the language that readers of `reader` get it in.
         """
         first_line = raw[: len(raw) - len(markdown)].count("\n") + 1
-        code = self.texts.reading(page, reader)
+        code = language = self.texts.reading(page, reader)
         text = self.fill(markdown, code, f"docs/{code}/{page}", first_line)
         if found := self.texts.contract(page, reader):
             contract, language = found
@@ -200,7 +208,10 @@ class SiteBuild:
         text = self.texts.current_links(text)
         if page.startswith(LEGAL):
             self.noted.texts[code, page] = text
-        return text
+        own, mark, binding = text.partition(CONTRACT)
+        tables = self.tables
+        binding = tables.in_text(binding, tables.html, language)
+        return tables.in_text(own, tables.html, code) + mark + binding
 
     def repair(self, html: str, code: str, text_lang: str) -> str:
         """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
@@ -226,7 +237,6 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
-    facts = with_providers(facts, register, view.now.date())
     return SiteBuild(
         site=site,
         services=services,
@@ -242,6 +252,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         noted=Noted(cards, committed(site, runner(site.root))),
         problems=[
             *expiry_problems(facts, view.now),
+            *check_register(site, register, facts, view.now),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         theme_style=templates.theme_style(),

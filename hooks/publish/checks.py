@@ -27,16 +27,12 @@ from hooks.content.switches import read_switches, sample_switches
 from hooks.legal.check import check_legal
 from hooks.legal.counsel import check_counsel, read_counsel
 from hooks.legal.reviews import check_reviews, read_reviews
-from hooks.legal.subprocessors import (
-    Subprocessors,
-    check_subprocessors,
-    read_subprocessors,
-    with_providers,
-)
+from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
 from hooks.publish.pages import unknown_components
+from hooks.publish.registered import check_register, sample_entries
 from hooks.publish.schemas import stale_schemas
 from hooks.status.alerts.routes import read_alerts
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
@@ -76,7 +72,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
-    problems += _register(site, services, now)
+    problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     problems += check_signs(site)
     problems += _untranslated(site)
@@ -116,15 +112,22 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
         return None
 
 
-def _register(site: Site, services: Services | None, now: datetime) -> list[Problem]:
-    """Return what is wrong with the sub-processors, and with what they name in `services`."""
+def _register(
+    site: Site, services: Services | None, facts: Facts | None, now: datetime, release: bool
+) -> list[Problem]:
+    """Return what is wrong with the sub-processors, and with all that names or draws from them."""
     try:
         record = read_record(site.data / "subprocessors.yml", site.root)
         register = parse(record, Subprocessors)
     except ContentError as error:
         return list(error.problems)
     upstream = check_upstream(site, register, services) if services else ()
-    return [*check_subprocessors(register, record, now), *upstream]
+    return [
+        *check_subprocessors(register, record, now),
+        *upstream,
+        *check_register(site, register, facts, now),
+        *(sample_entries(site, register) if release else ()),
+    ]
 
 
 def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
@@ -142,7 +145,6 @@ def _pages(site: Site, facts: Facts, now: datetime, release: bool) -> list[Probl
     """
     today = now.astimezone(UTC).date()
     facts = with_statement(facts, site.data, site.root, today)
-    facts = with_providers(facts, read_subprocessors(site.data, site.root), today)
     book = print_pages(site, facts)
     found = check_pages(site, facts, book, now)
     found += check_legal(site, facts, now, release=release)

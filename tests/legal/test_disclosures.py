@@ -92,6 +92,6 @@ def test_the_register_has_its_own_faults_and_they_come_alone(shelf: Shelf, entry
         'disclosures.yml:9:14: unknown-check "rowz" is not a check; did you mean "rows"? Allowed: '
         "siren, vat-siren, rcs, amount, mailto, tel, https, link, rows, items, steps, number, "
         "differs, false, at-most, recent, known, also, pages, source-text, no-odr, versioned, "
-        "storage, transfers, framed, orias, field.",
+        "table, storage, transfers, framed, orias, field.",
         'disclosures.yml:10:9: same-id "one" is already used on line 2.',
     ]

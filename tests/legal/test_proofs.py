@@ -34,6 +34,12 @@ CASES = [
     ("items 2", "!!! note\n\n    - a\n    - b", "a", "0 points are listed"),
     ("steps 2", "1. a\n2. b", "- a\n- b", "0 steps are listed"),
     ("number 14", "14 days", "140 days", "the number 14 is not written"),
+    (
+        "table subprocessors-storage",
+        "Below:\n\n::: table subprocessors-storage\n",
+        "::: table subprocessors-dpa",
+        'no line "::: table subprocessors-storage"',
+    ),
     ("framed", '!!! note "x"\n\n    a', "a", "nothing stands in a frame"),
     ("framed", "> a", "a > b", "nothing stands in a frame"),
     ("orias", "number 12345678", "number 123456789", "no ORIAS number"),
