@@ -167,11 +167,13 @@ def new_version(given: Given, document: str, effective: date) -> None:
 
 
 def _texts(given: Given) -> LegalTexts:
+    from hooks.content.accessibility import with_statement
     from hooks.content.facts import read_facts
     from hooks.legal.texts import LegalTexts
 
-    site = given.project()
-    return LegalTexts(site, read_facts(site.data, site.root))
+    site, today = given.project(), given.now().date()
+    facts = with_statement(read_facts(site.data, site.root), site.data, site.root, today)
+    return LegalTexts(site, facts)
 
 
 def _told(entries: tuple[Entry, ...]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from hooks.content.facts import Facts, fill, fill_value
+from hooks.content.facts import Facts, Filled, fill, fill_value
 from hooks.content.languages import Group, groups, text_locale
-from hooks.content.outline import check_headings
+from hooks.content.outline import check_headings, check_same_conditions
 from hooks.content.pages import PageSource, survey
 from hooks.content.parity import check_parity
 from hooks.content.problems import Problem
@@ -25,9 +25,31 @@ class Printed:
     group: Group
     locale: Locale
     page: PageSource
+    body: Filled
+    """Its text as readers get it."""
     texts: dict[str, str]
     """Key of the front matter -> its text."""
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """Every page that can be read, in every language, printed once."""
+
+    pages: tuple[Printed, ...]
+    unreadable: tuple[Problem, ...]
+    """Why other pages cannot be read."""
+
+
+def print_pages(site: Site, facts: Facts) -> Book:
+    """Return the pages of `site` with their facts."""
+    tree, unreadable = survey(site)
+    pages = tuple(
+        _print(group, site.locale(code), page, facts, site.source.code)
+        for group in groups(tree)
+        for code, page in group.sources.items()
+    )
+    return Book(pages, unreadable)
 
 
 def check_content(site: Site, facts: Facts, now: datetime) -> list[Problem]:
@@ -35,17 +57,18 @@ def check_content(site: Site, facts: Facts, now: datetime) -> list[Problem]:
 
     Problems of level ``warning`` are shown and do not fail the check.
     """
-    tree, unreadable = survey(site)
-    pages = [
-        _print(group, site.locale(code), page, facts, site.source.code)
-        for group in groups(tree)
-        for code, page in group.sources.items()
-    ]
-    found = [*unreadable, *_same_texts(pages)]
+    return check_pages(site, facts, print_pages(site, facts), now)
+
+
+def check_pages(site: Site, facts: Facts, book: Book, now: datetime) -> list[Problem]:
+    """Return what `check_content` does, of all the pages of `site` as `print_pages` gave them."""
+    pages = book.pages
+    by_path = {printed.page.path: printed for printed in pages}
+    found = [*book.unreadable, *_same_texts(pages)]
     for printed in pages:
         found += _check_page(printed, now)
-    for group in groups(tree):
-        found += _check_translations(group, site, facts)
+    for group in {id(printed.group): printed.group for printed in pages}.values():
+        found += _check_translations(group, by_path, site, facts)
         found += _check_presence(group, site)
     return sorted(found)
 
@@ -58,7 +81,7 @@ def _print(group: Group, locale: Locale, page: PageSource, facts: Facts, source:
         line, column = page.record.value_place(key)
         problems += [replace(problem, line=line, column=column) for problem in filled.problems]
         texts[key] = filled.text
-    return Printed(group, locale, page, texts, tuple(problems))
+    return Printed(group, locale, page, body, texts, tuple(problems))
 
 
 def _check_page(printed: Printed, now: datetime) -> Iterator[Problem]:
@@ -67,18 +90,23 @@ def _check_page(printed: Printed, now: datetime) -> Iterator[Problem]:
     yield from check_lengths(page, printed.texts["title"], printed.texts["description"])
     yield from check_words(page)
     yield from check_dates(page, now)
-    yield from check_headings(page)
+    yield from check_headings(page, printed.body.selection.hidden)
 
 
-def _check_translations(group: Group, site: Site, facts: Facts) -> Iterator[Problem]:
-    """Compare each translation with its source."""
+def _check_translations(
+    group: Group, by_path: dict[str, Printed], site: Site, facts: Facts
+) -> Iterator[Problem]:
+    """Compare each translation with its source: how it is built, and its conditions."""
     codes = tuple(locale.code for locale in site.locales)
     built = {
         code: Structure(page, group.path, codes, facts) for code, page in group.sources.items()
     }
     if source := built.pop(site.source.code, None):
+        others = by_path[source.page.path].body.selection.blocks
         for translation in built.values():
             yield from check_parity(translation, source)
+            blocks = by_path[translation.page.path].body.selection.blocks
+            yield from check_same_conditions(translation.page, blocks, source.page, others)
 
 
 def _check_presence(group: Group, site: Site) -> Iterator[Problem]:
@@ -104,7 +132,7 @@ def _check_presence(group: Group, site: Site) -> Iterator[Problem]:
             yield Problem(page.path, 1, 1, "missing-translation", message, "warning")
 
 
-def _same_texts(pages: list[Printed]) -> Iterator[Problem]:
+def _same_texts(pages: Sequence[Printed]) -> Iterator[Problem]:
     """Yield `same-title` and `same-description` for pages of one language not told apart."""
     for key in ("title", "description"):
         seen: dict[tuple[str, str], Printed] = {}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from hooks.content.company import Company, Money
+from hooks.content.conditions import Selection, select, shown_text
 from hooks.content.formats import (
     format_date_long,
     format_datetime_utc,
@@ -18,11 +19,12 @@ from hooks.content.formats import (
     format_money,
     format_number,
 )
-from hooks.content.localised import Localised, Text
+from hooks.content.localised import Html, Localised, Points, Text
 from hooks.content.problems import Problem
 from hooks.content.prose import Kind, Lines, Stretch, fences, stretches
 from hooks.content.records import parse, read_record
 from hooks.content.sections import Fact, Facts, flatten
+from hooks.content.switches import FILE, read_switches
 from hooks.content.validation import nearest
 
 __all__ = ["Fact", "Facts", "Filled", "fill", "fill_value", "printed", "read_facts", "samples"]
@@ -32,30 +34,42 @@ KEY = re.compile(r"\s*(?P<key>[\w-]+(?:\.[\w-]+)*)\s*")
 SPECIAL = re.compile(r"([\\`*\[\]|]|(?<!\w)_|_(?!\w))")
 """What Markdown would not print as it is; a ``_`` inside a word is left alone."""
 ONLY = "Only a fact such as {{ company.legal_name }} can be written here."
+NOTHING_HIDDEN = Selection(frozenset(), (), ())
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A text with its facts printed."""
+    """A text with its facts printed; each line keeps its number."""
 
     text: str
+    """What does not apply is left out, its lines are empty."""
     problems: tuple[Problem, ...]
     """What could not be printed; it is left in `text` as written."""
     used: frozenset[str]
-    """Keys of the facts the text asks for, known to be facts."""
+    """Keys of the facts the text asks for, known to be facts, also where it does not apply."""
+    places: tuple[tuple[int, str], ...] = ()
+    """Line of the file and key of each fact that is shown."""
+    selection: Selection = NOTHING_HIDDEN
+    """What does not apply, and the conditions."""
 
 
 def read_facts(data_dir: Path, root: Path) -> Facts:
-    """Read ``company.yml`` in `data_dir`; raises ContentError with every fault in it."""
+    """Read ``company.yml`` and, if there is one, ``switches.yml`` in `data_dir`.
+
+    Raises ContentError with every fault in the first that has any.
+    """
     record = read_record(data_dir / "company.yml", root)
-    return flatten(record, parse(record, Company))
+    facts = flatten(record, parse(record, Company))
+    if not (data_dir / FILE).is_file():
+        return facts
+    return replace(facts, switches=read_switches(data_dir, root)[0].values())
 
 
 def samples(facts: Facts) -> list[Problem]:
     """Return a `sample-fact` problem for each fact that is only an example."""
     return [
         Problem(
-            facts.path,
+            fact.path or facts.path,
             *fact.place,
             "sample-fact",
             f'"{key}" is a sample. Write the real value and take the key out of "sample".',
@@ -70,12 +84,14 @@ def fill(
 ) -> Filled:
     """Print the facts that `markdown` asks for, in the language `locale` of the text.
 
-    `path` and `first_line` say where the text is, for problems: `unknown-fact`, `missing-fact`,
-    `bad-fact`, `open-fence`. Code, fenced or inline, is left as it is. In running text a sample
-    is wrapped in ``<span class="sample">``, and a value that exists only in the `source` language
-    carries its ``lang``; where no element can stand (link targets, attributes) it is plain.
+    `path` and `first_line` say where the text is, for problems: `unknown-fact`, `missing-fact`
+    (only where the text applies), `bad-fact`, `open-fence`, and those of `select`. Code, fenced or
+    inline, is left as it is. In running text a sample is wrapped in ``<span class="sample">``, and
+    a value that exists only in the `source` language carries its ``lang``; where no element can
+    stand (link targets, attributes) it is plain.
     """
-    filling = _Filling(facts, locale, source, path, Lines(markdown, first_line))
+    selection = select(markdown, facts.switches, path, first_line)
+    filling = _Filling(facts, locale, source, path, Lines(markdown, first_line), selection)
     done, start = [], 0
     for part in stretches(markdown):
         done.append(filling.fill(markdown, start, part.start, None))
@@ -86,7 +102,7 @@ def fill(
         if not fence.closed:
             message = "A code block is opened here and never closed."
             filling.problem(fence.start, "open-fence", message)
-    return filling.filled("".join(done))
+    return filling.filled(shown_text("".join(done), selection, first_line))
 
 
 def fill_value(
@@ -116,6 +132,8 @@ def printed(value: Any, locale: str, source: str) -> Text:
             langs = {text.lang for text in texts}
             joined = format_list([text.value for text in texts], locale)
             return Text(joined, langs.pop() if len(langs) == 1 else "")
+        case Points():
+            return Text(value.html(locale, source), "")
         case Money():
             return Text(format_money(value.amount, value.currency, locale), "")
         case datetime():
@@ -137,13 +155,16 @@ class _Filling:
     source: str
     path: str
     lines: Lines
+    selection: Selection = NOTHING_HIDDEN
 
     def __post_init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = list(self.selection.problems)
         self.used: set[str] = set()
+        self.places: list[tuple[int, str]] = []
 
     def filled(self, text: str) -> Filled:
-        return Filled(text, tuple(sorted(self.problems)), frozenset(self.used))
+        problems, places = tuple(sorted(self.problems)), tuple(self.places)
+        return Filled(text, problems, frozenset(self.used), places, self.selection)
 
     def fill(self, text: str, start: int, end: int, part: Stretch | None) -> str:
         """Return ``text[start:end]``, which is `part`, or running text, with its facts."""
@@ -171,6 +192,10 @@ class _Filling:
             self.problem(match.start(), "unknown-fact", self.unknown(key))
             return None
         self.used.add(key)
+        line, _ = self.lines.place(match.start())
+        if line in self.selection.hidden:
+            return None
+        self.places.append((line, key))
         if fact.value is None:
             self.problem(match.start(), "missing-fact", self.missing(key, fact))
             return None
@@ -188,7 +213,7 @@ class _Filling:
 
     def missing(self, key: str, fact: Fact) -> str:
         line = f", line {fact.place[0]}" if fact.place[0] > 1 else ""
-        return f'The fact "{key}" has no value. Write it in {self.facts.path}{line}.'
+        return f'The fact "{key}" has no value. Write it in {fact.path or self.facts.path}{line}.'
 
     def problem(self, offset: int, code: str, message: str) -> None:
         self.problems.append(Problem(self.path, *self.lines.place(offset), code, message))
@@ -197,6 +222,8 @@ class _Filling:
 def _placed(value: tuple[Text, bool], before: str, part: Stretch | None) -> str:
     """Return a printed fact as the place it stands in needs it; `before` is the text up to it."""
     (text, lang), sample = value
+    if isinstance(text, Html):
+        return text.replace("<li>", '<li class="sample">') if sample else text
     if part is None:
         escaped = SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
         attributes = ['class="sample"'] * sample + [f'lang="{lang}"'] * bool(lang)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from html import escape
 from typing import NamedTuple
 
 from pydantic import ConfigDict, RootModel
@@ -32,3 +34,42 @@ class Localised(RootModel[str | dict[str, str]]):
             return Text(self.root, "")
         lang = locale if locale in self.root else source
         return Text(typeset(self.root[lang], lang), lang)
+
+
+class Html(str):
+    """A text that is HTML already, on one line."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a list: sentences, after a name that may be a link."""
+
+    texts: tuple[Localised, ...]
+    name: str = ""
+    """The same in every language."""
+    href: str = ""
+
+    def html(self, locale: str, source: str) -> str:
+        """Return the point as a list item; a text in another language carries its ``lang``."""
+        name, said = escape(self.name), " ".join(_marked(t, locale, source) for t in self.texts)
+        if self.href:
+            return f'<a href="{escape(self.href)}">{name}</a>, {said}'
+        return f"<strong>{name}</strong> {said}" if name else said
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list that stands on a line of its own."""
+
+    items: tuple[Point, ...]
+
+    def html(self, locale: str, source: str) -> Html:
+        """Return the list for readers of `locale`."""
+        items = "".join(f"<li>{one.html(locale, source)}</li>" for one in self.items)
+        return Html(f"<ul>{items}</ul>")
+
+
+def _marked(text: Localised, locale: str, source: str) -> str:
+    value, lang = text.text(locale, source)
+    words = escape(value, quote=False)
+    return words if lang in ("", locale) else f'<span lang="{lang}">{words}</span>'

@@ -25,6 +25,7 @@ class Same(NamedTuple):
 FACTS = Same("fact-parity", "prints")
 LINKS = Same("link-parity", "links to")
 IMAGES = Same("image-parity", "shows")
+DATA_TABLES = Same("table-parity", "takes from data the table")
 
 
 def check_parity(ours: Structure, theirs: Structure) -> Iterator[Problem]:
@@ -40,7 +41,7 @@ def check_parity(ours: Structure, theirs: Structure) -> Iterator[Problem]:
         "facts": list(_marks(FACTS, ours, theirs, ours.facts, theirs.facts)),
         "links": list(_marks(LINKS, ours, theirs, ours.links, theirs.links)),
         "images": list(_marks(IMAGES, ours, theirs, ours.images, theirs.images)),
-        "tables": list(_tables(ours, theirs)),
+        "tables": [*_tables(ours, theirs), *_taken(ours, theirs)],
     }
     behind = is_behind(page, source)
     for kind, problems in kinds.items():
@@ -76,6 +77,20 @@ def _marks(
             f"{source.path} does not (its part begins on line {line})."
         )
         yield Problem(page.path, mark.line, 1, same.code, message)
+
+
+def _taken(ours: Structure, theirs: Structure) -> Iterator[Problem]:
+    """Yield each table from data that one has and the other has not, or has in another part."""
+    yield from _marks(DATA_TABLES, ours, theirs, ours.data_tables, theirs.data_tables)
+    parts = {mark.value: mark for mark in theirs.data_tables}
+    for mark in ours.data_tables:
+        their = parts.get(mark.value)
+        if their and their.part != mark.part:
+            message = (
+                f'The table "{mark.value}" stands in "{mark.part}" here and in "{their.part}" in '
+                f"{theirs.page.path}, line {their.line}. Move it."
+            )
+            yield Problem(ours.page.path, mark.line, 1, DATA_TABLES.code, message)
 
 
 def _beyond(these: tuple[Mark, ...], those: tuple[Mark, ...], *, once: bool) -> Iterator[Mark]:

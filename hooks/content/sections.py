@@ -26,6 +26,8 @@ class Fact:
     """Whether the value is only an example, not to be released."""
     place: Place
     """Line and column of its key; where there is none, of the section it belongs to."""
+    path: str = ""
+    """The file it is in, when that is not the one of the others."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Facts(Mapping[str, Fact]):
     path: str
     """The data file, relative to the project's root."""
     by_key: Mapping[str, Fact]
+    switches: Mapping[str, str] | None = None
+    """What decides which texts appear, by its name in conditions; None when nobody decided."""
 
     def __getitem__(self, key: str) -> Fact:
         return self.by_key[key]

@@ -13,6 +13,7 @@ from itertools import pairwise, takewhile
 from hooks.content.pages import PageSource
 from hooks.content.prose import Kind, Lines, Stretch, stretches
 from hooks.content.revision import name
+from hooks.content.tables import table_marks
 
 FACT = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 LINK = re.compile(r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>[^\s)]*))")
@@ -99,6 +100,14 @@ class Structure:
                     found.append(Table(columns, rows, number + self.page.body_line))
         return tuple(found)
 
+    @cached_property
+    def data_tables(self) -> tuple[Mark, ...]:
+        """The tables from data that the text asks for, in order."""
+        return tuple(
+            Mark(mark.name, mark.line, self._part(mark.line))
+            for mark in table_marks(self.page.body, self.page.body_line)
+        )
+
     def begins(self, part: str | None) -> int | None:
         """Return the line on which `part` begins; None when the page has no such part."""
         if part is None:
@@ -135,8 +144,11 @@ class Structure:
 
     def _mark(self, value: str, offset: int) -> Mark:
         line = self.lines.place(offset)[0]
+        return Mark(value, line, self._part(line))
+
+    def _part(self, line: int) -> str:
         above = [one for one in self.page.headings if one.line <= line]
-        return Mark(value, line, name(above[-1]) if above else "")
+        return name(above[-1]) if above else ""
 
 
 PATTERNS = {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from babel import Locale
+from pydantic import Field, Strict, model_validator
 
 from hooks.content.company.section import FactGroup, Misplaced, Section, misplaced
-from hooks.content.company.values import Line, Url, Words, YesNo
+from hooks.content.company.values import NOT_EMPTY, Line, Rule, Url, Words, YesNo
 from hooks.content.problems import Problem
 from hooks.content.records import Record, parse, read_record
 
@@ -21,15 +23,32 @@ EEA = frozenset(
     )
 )
 """ISO 3166 codes of the European Economic Area, inside which there is no transfer."""
+INSIDE = EEA | {"EU"}
+"""Where data can be without any transfer."""
 TRANSFER_REVIEW = timedelta(days=365)
 """How long a check of a transfer stays good."""
+DPF_REVIEW = timedelta(days=180)
+"""The same for the list of the Data Privacy Framework, where companies certify anew each year."""
+Mechanism = Literal["adequacy", "dpf", "scc", "bcr"]
+"""Adequacy decision, Data Privacy Framework, standard clauses, binding corporate rules."""
+
+
+def a_place(code: str) -> str:
+    """Return `code` when it is that of a country (ISO 3166-1 alpha-2), or EU."""
+    if not re.fullmatch("[A-Z]{2}", code) or code not in Locale("en").territories:
+        raise ValueError(f'"{code}" is no country. Write ISO 3166 codes or EU, as in [EU, US].')
+    return code
 
 
 class Transfer(FactGroup):
     """What allows personal data to leave the European Economic Area (GDPR articles 44 to 49)."""
 
-    mechanism: Literal["adequacy", "dpf", "scc", "bcr"]
+    mechanism: Mechanism
     """Adequacy decision, Data Privacy Framework, standard clauses, binding corporate rules."""
+    beside: Mechanism | None = None
+    """A second one, kept in case the first falls: standard clauses beside the framework."""
+    module: Annotated[int, Strict(), Field(ge=1, le=4)] | None = None
+    """Module of the standard clauses (Decision (EU) 2021/914): 2 from controller, 3 processor."""
     checked: date
     """Date this was last checked."""
 
@@ -49,14 +68,18 @@ class Subprocessor(Section):
     """What it does."""
     data: Words
     """Categories of personal data it handles."""
-    location: Words
-    """Where it handles them."""
+    location: Annotated[tuple[Annotated[str, Rule(a_place)], ...], NOT_EMPTY]
+    """Where it handles them: ISO 3166 codes of countries, or EU for the European Union."""
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")]
     """Country of the contracting company, ISO 3166 code: FR."""
     role: Literal["processor", "independent-controller", "joint-controller"]
     """Its role under the GDPR."""
     transfer: Transfer | None = None
     """What allows the transfer; required outside the European Economic Area."""
+    announced: date | None = None
+    """Day its arrival was announced; left out for one the register began with."""
+    urgent: Words | None = None
+    """Why its arrival could not wait for the notice that is promised."""
     since: date
     """First day; in the future while it is only announced."""
     until: date | None = None
@@ -76,12 +99,19 @@ class Subprocessor(Section):
         if self.until and self.until < self.since:
             sentence = f"The last day, {self.until}, is before the first, {self.since}."
             wrong.append((("until",), f"{sentence} Write a later day, or delete the key."))
+        outside = [one for one in self.location if one not in INSIDE]
         if self.country not in EEA and self.transfer is None:
             sentence = (
                 f"{self.country} is outside the European Economic Area: say what allows the "
                 "transfer, as in transfer: { mechanism: scc, checked: 2026-09-01 }."
             )
             wrong.append((("country",), sentence))
+        elif outside and self.transfer is None:
+            sentence = (
+                f"{outside[0]} is outside the European Economic Area: say what allows the "
+                "transfer, as in transfer: { mechanism: scc, checked: 2026-09-01 }."
+            )
+            wrong.append((("location",), sentence))
         if self.stores_data and self.address is None:
             sentence = "A company that stores data needs its postal address. Add the key address."
             wrong.append((("stores_data",), sentence))
@@ -124,6 +154,10 @@ class Subprocessors(FactGroup):
         """Return those that start after `today`."""
         return tuple(one for one in self.subprocessors if one.since > today)
 
+    def leaving(self, today: date) -> tuple[Subprocessor, ...]:
+        """Return those at work on `today` whose last day is known."""
+        return tuple(one for one in self.current(today) if one.until)
+
     def removed(self, today: date) -> tuple[Subprocessor, ...]:
         """Return those whose last day is before `today`."""
         return tuple(one for one in self.subprocessors if one.until and one.until < today)
@@ -147,11 +181,16 @@ def check_subprocessors(register: Subprocessors, record: Record, now: datetime) 
         if checked > today:
             message = f"{checked} is in the future. Write a date up to today, {today}."
             problems.append(record.problem("future-date", message, *keys, value=True))
-        elif checked < today - TRANSFER_REVIEW and (one.until is None or one.until >= today):
+        elif checked < today - _good_for(one) and (one.until is None or one.until >= today):
             message = (
-                f"The transfer to {one.name} was last checked on {checked}, over a year ago. "
-                "Check it again and write today’s date."
+                f"The transfer to {one.name} was last checked on {checked}, more than "
+                f"{_good_for(one).days} days ago. Check it again and write today’s date."
             )
             code = "old-transfer-check"
             problems.append(record.problem(code, message, *keys, value=True, level="warning"))
     return sorted(problems)
+
+
+def _good_for(one: Subprocessor) -> timedelta:
+    told = one.transfer and "dpf" in (one.transfer.mechanism, one.transfer.beside)
+    return DPF_REVIEW if told else TRANSFER_REVIEW

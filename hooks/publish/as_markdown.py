@@ -11,6 +11,7 @@ from hooks.content.languages import address
 from hooks.content.site import Locale
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.pages import Here
+from hooks.publish.processor_tables import ProcessorTables
 from hooks.publish.words import N_
 
 INDEX = "index.md"
@@ -22,14 +23,8 @@ SAMPLES = N_(
     " real company."
 )
 CAUTION = N_("This summary helps you read; it is not the contract. Only the text below binds.")
-COLON = N_(": ")
-STAYS = N_("None needed: the data stay in the European Union")
-SAFEGUARDS = {
-    "adequacy": N_("Adequacy decision"),
-    "dpf": N_("Data Privacy Framework"),
-    "scc": N_("Standard contractual clauses"),
-    "bcr": N_("Binding corporate rules"),
-}
+REGISTER = "legal/subprocessors/index.md"
+"""The page that shows every sub-processor."""
 
 
 def place(path: str, locale: Locale) -> str:
@@ -62,10 +57,13 @@ def page_text(build: SiteBuild, here: Here, path: str, locale: Locale) -> str:
         blocks.append(f"*{say(SAMPLES)}*")
     if contract and shown == path:
         blocks += [f"## {say(N_('In short'))}", summary.strip(), f"*{say(CAUTION)}*"]
-    if path == "legal/subprocessors/index.md":
-        blocks.append(_register(build, locale.code, say))
+    if shown == REGISTER:
+        blocks.append(_register(build.tables, locale.code, say))
     blocks.append((binding if contract else text).strip())
-    joined = "\n\n".join(block for block in blocks if block)
+    tables = build.tables
+    joined = tables.in_text(
+        "\n\n".join(block for block in blocks if block), tables.markdown, locale.code
+    )
     return tidy(joined, path, lambda target: _published(build, target, locale)) + "\n"
 
 
@@ -100,20 +98,12 @@ def _version(here: Here, code: str, say: Callable[[str], str]) -> str:
     return f"{words} · <{here.canonical}>"
 
 
-def _register(build: SiteBuild, code: str, say: Callable[[str], str]) -> str:
-    rows = build.subprocessors.current(build.today)
-    lines = [f"## {say(N_('The register'))}", ""]
-    if any(row.sample for row in rows):
-        lines += [f"*{say(N_('Sample records: these companies do not exist.'))}*", ""]
-    for row in rows:
-        safeguard = say(SAFEGUARDS[row.transfer.mechanism]) if row.transfer else say(STAYS)
-        parts = {
-            N_("What for"): build.text(row.purpose, code),
-            N_("Which data"): build.text(row.data, code),
-            N_("Where"): build.text(row.location, code),
-            N_("Transfer safeguard"): safeguard,
-            N_("Since"): formats.format_date_long(row.since, code),
-        }
-        told = "; ".join(f"{say(name)}{say(COLON)}{value}" for name, value in parts.items())
-        lines.append(f"- **{row.name}** ({row.entity}). {told}.")
-    return "\n".join(lines)
+def _register(tables: ProcessorTables, code: str, say: Callable[[str], str]) -> str:
+    parts = {
+        N_("The register"): "current",
+        N_("Coming changes"): "coming",
+        N_("Past entries"): "past",
+    }
+    return "\n\n".join(
+        f"## {say(title)}\n\n{tables.markdown(name, code)}" for title, name in parts.items()
+    )

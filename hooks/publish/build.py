@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from hooks.content.accessibility import with_statement
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value, read_facts
 from hooks.content.localised import Localised
@@ -28,11 +29,14 @@ from hooks.publish.assets import Assets
 from hooks.publish.cards import Cards
 from hooks.publish.changes import committed
 from hooks.publish.declared import check_build, check_upstream
+from hooks.publish.disclosures import Register, build_register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.gather import Records
 from hooks.publish.live import Places
 from hooks.publish.noted import Noted
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
+from hooks.publish.processor_tables import ProcessorTables
+from hooks.publish.registered import check_register
 from hooks.publish.security_txt import expiry_problems
 from hooks.publish.signature import SIGNATURE
 from hooks.publish.texts import Texts, read_texts
@@ -68,6 +72,8 @@ class SiteBuild:
     """What is kept of the pages for the files written at the end."""
     theme_style: Path
     """The theme's stylesheet, to be copied into the site."""
+    register: Register | None
+    """The register of disclosures; None when the site keeps none."""
     places: Places = field(default_factory=Places)
     articles: dict[tuple[str, str], str] = field(default_factory=dict)
     """Language and path of a version of a legal document → its article."""
@@ -91,18 +97,26 @@ class SiteBuild:
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
-            "subprocessors": self.subprocessors,
+            "tables": self.tables,
             "ledger": self.ledger,
             "ledger_signed": (self.site.data / SIGNATURE).is_file(),
             "services": self.services,
             "weights": board.WEIGHTS,
             "valid_intervals": board.VALID_INTERVALS,
             "today": self.today,
+            "accessibility_status": (self.facts.switches or {}).get("accessibility-status", ""),
+            "report": lambda: report(self.site, self.register) if self.register else {},
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
             "withdrawal_url": self.known("withdrawal.url"),
             "termination_url": self.known("subscription.cancel_url"),
         }
+
+    @property
+    def tables(self) -> ProcessorTables:
+        """The tables of sub-processors."""
+        data = (self.catalogs, self.subprocessors, self.facts)
+        return ProcessorTables(self.site, self.env, *data, self.today)
 
     def page_context(
         self, locale: Locale, here: Here, menu: tuple[MenuItem, ...], page: str
@@ -185,7 +199,7 @@ class SiteBuild:
         is in the language that readers of `reader` get it in.
         """
         first_line = raw[: len(raw) - len(markdown)].count("\n") + 1
-        code = self.texts.reading(page, reader)
+        code = language = self.texts.reading(page, reader)
         text = self.fill(markdown, code, f"docs/{code}/{page}", first_line)
         if found := self.texts.contract(page, reader):
             contract, language = found
@@ -194,7 +208,10 @@ class SiteBuild:
         text = self.texts.current_links(text)
         if page.startswith(LEGAL):
             self.noted.texts[code, page] = text
-        return text
+        own, mark, binding = text.partition(CONTRACT)
+        tables = self.tables
+        binding = tables.in_text(binding, tables.html, language)
+        return tables.in_text(own, tables.html, code) + mark + binding
 
     def repair(self, html: str, code: str, text_lang: str) -> str:
         """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
@@ -219,6 +236,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
     cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
     facts = read_facts(site.data, site.root)
+    facts = with_statement(facts, site.data, site.root, view.now.date())
     return SiteBuild(
         site=site,
         services=services,
@@ -234,7 +252,9 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         noted=Noted(cards, committed(site, runner(site.root))),
         problems=[
             *expiry_problems(facts, view.now),
+            *check_register(site, register, facts, view.now),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         theme_style=templates.theme_style(),
+        register=build_register(site, facts, view.now),
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import TypeVar
 
-from hooks.content.check import check_content
+from hooks.content.accessibility import check_statement, read_statement, with_statement
+from hooks.content.check import Book, check_pages, print_pages
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
 from hooks.content.coverage import coverage, summary
 from hooks.content.drift import check_drift
-from hooks.content.facts import read_facts, samples
+from hooks.content.facts import Facts, read_facts, samples
 from hooks.content.pages import survey
 from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
@@ -22,11 +23,16 @@ from hooks.content.programs import runner
 from hooks.content.records import parse, read_record, relative
 from hooks.content.signs import check_signs
 from hooks.content.site import Site
+from hooks.content.switches import read_switches, sample_switches
 from hooks.legal.check import check_legal
+from hooks.legal.counsel import check_counsel, read_counsel
+from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
+from hooks.publish.disclosures import check_disclosures, has_register, open_register
 from hooks.publish.pages import unknown_components
+from hooks.publish.registered import check_register, sample_entries
 from hooks.publish.schemas import stale_schemas
 from hooks.status.alerts.routes import read_alerts
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
@@ -46,9 +52,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     problems: list[Problem] = []
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
     if facts is not None:
-        problems += check_content(site, facts, now)
-        problems += check_legal(site, facts, now, release=release)
-        problems += samples(facts) if release else []
+        problems += _collect(problems, lambda: _pages(site, facts, now, release)) or []
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:
@@ -68,7 +72,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
-    problems += _register(site, services, now)
+    problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     problems += check_signs(site)
     problems += _untranslated(site)
@@ -108,15 +112,22 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
         return None
 
 
-def _register(site: Site, services: Services | None, now: datetime) -> list[Problem]:
-    """Return what is wrong with the sub-processors, and with what they name in `services`."""
+def _register(
+    site: Site, services: Services | None, facts: Facts | None, now: datetime, release: bool
+) -> list[Problem]:
+    """Return what is wrong with the sub-processors, and with all that names or draws from them."""
     try:
         record = read_record(site.data / "subprocessors.yml", site.root)
         register = parse(record, Subprocessors)
     except ContentError as error:
         return list(error.problems)
     upstream = check_upstream(site, register, services) if services else ()
-    return [*check_subprocessors(register, record, now), *upstream]
+    return [
+        *check_subprocessors(register, record, now),
+        *upstream,
+        *check_register(site, register, facts, now),
+        *(sample_entries(site, register) if release else ()),
+    ]
 
 
 def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
@@ -125,6 +136,41 @@ def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
     past = cache(lambda: Past(runner(site.root)))
     for problem in check_drift(site, survey(site).tree, past, now.date()):
         yield replace(problem, level=level)
+
+
+def _pages(site: Site, facts: Facts, now: datetime, release: bool) -> list[Problem]:
+    """Return what is wrong with the pages and what they must say, each page printed once.
+
+    Raises ContentError when the accessibility statement cannot be read.
+    """
+    today = now.astimezone(UTC).date()
+    facts = with_statement(facts, site.data, site.root, today)
+    book = print_pages(site, facts)
+    found = check_pages(site, facts, book, now)
+    found += check_legal(site, facts, now, release=release)
+    if release:
+        found += samples(facts)
+        if facts.switches:
+            found += sample_switches(*read_switches(site.data, site.root))
+    law = _collect(found, lambda: _law(site, facts, book, now, release)) or []
+    return found + law
+
+
+def _law(site: Site, facts: Facts, book: Book, now: datetime, release: bool) -> list[Problem]:
+    """Return what is not said, not answered or not looked at again as the law wants it."""
+    if not has_register(site):
+        return []
+    counsel, questions = read_counsel(site.data, site.root)
+    reviews, calendar = read_reviews(site.data, site.root)
+    statement = read_statement(site.data, site.root)
+    register = open_register(site, facts, book, now)
+    pages = register.pages
+    return [
+        *check_statement(*statement, pages.today),
+        *check_disclosures(site, register),
+        *check_counsel(counsel, questions, pages, release=release),
+        *check_reviews(reviews, calendar, facts, pages.today, release=release),
+    ]
 
 
 def _page_components(site: Site, services: Services) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
+from hooks.publish.processor_files import write_register
 from hooks.publish.refresh import every, remember
 
 
@@ -32,6 +33,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     write_discovery(build, site_dir, environ)
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
+    write_register(build.tables, site_dir)
     # Before the fragments' own files, which are no pages.
     search.index(site_dir, build.site)
     names = every(build.places, build.fragments)

@@ -25,6 +25,11 @@ ABOUT_TRANSLATIONS = N_(
     "For those who write these pages: what is translated, what is behind its source, what is"
     " missing, language by language."
 )
+REPORT = N_("Register of disclosures")
+ABOUT_REPORT = N_(
+    "For editors: what must be said, where each language says it, on what ground, and what is"
+    " still wanting."
+)
 
 
 def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
@@ -65,7 +70,22 @@ def generated_pages(build: SiteBuild) -> dict[str, dict[str, str]]:
                 "robots": "noindex",
             }
         )
+        if build.register:
+            pages.setdefault("legal/register.md", {})[locale.code] = _report(build, locale.code)
     return pages | redlines.pages(build)
+
+
+def _report(build: SiteBuild, code: str) -> str:
+    """The report for editors: found by those who know its address, not by search."""
+    return front_matter(
+        {
+            "title": build.say(code, REPORT),
+            "description": build.say(code, ABOUT_REPORT),
+            "template": "register.html",
+            "robots": "noindex",
+            "search": False,
+        }
+    )
 
 
 def _spoken(build: SiteBuild, name: Localised, code: str) -> dict[str, object]:

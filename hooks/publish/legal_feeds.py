@@ -18,6 +18,7 @@ from hooks.legal.versions import Document
 from hooks.publish import files, redlines
 from hooks.publish.build import SiteBuild
 from hooks.publish.feeds import ATOM, LANG
+from hooks.publish.processor_files import FOLDER, change_entries
 from hooks.publish.reader import Reader
 from hooks.publish.words import N_
 
@@ -56,7 +57,8 @@ def write_legal_feeds(build: SiteBuild, site_dir: Path) -> None:
             own = _entries(build, reader, document)
             every += own
             name = _title(build, locale, f"{folder}/index.md")
-            feed = legal_feed(reader, f"{folder}/feed.xml", f"{folder}/", name, own)
+            more = change_entries(build.tables, locale.code) if folder == FOLDER else ()
+            feed = legal_feed(reader, f"{folder}/feed.xml", f"{folder}/", name, own, more)
             files.write(site_dir / locale.prefix / folder / "feed.xml", feed)
         title = reader.about(reader.name, reader.say(TITLE))
         everything = legal_feed(reader, "legal/feed.xml", "legal/", title, every)
@@ -64,9 +66,17 @@ def write_legal_feeds(build: SiteBuild, site_dir: Path) -> None:
 
 
 def legal_feed(
-    reader: Reader, path: str, page: str, title: str, entries: Sequence[VersionEntry]
+    reader: Reader,
+    path: str,
+    page: str,
+    title: str,
+    entries: Sequence[VersionEntry],
+    more: Sequence[etree._Element] = (),
 ) -> bytes:
-    """Return the feed at `path` about `page`, newest version first, in the reader's language."""
+    """Return the feed at `path` about `page`, newest first, in the reader's language.
+
+    `more` are entries about anything else than versions, each with its ``updated``.
+    """
     newest = sorted(entries, key=lambda one: (one.happened, one.path, one.event), reverse=True)
     feed = etree.Element(f"{{{ATOM}}}feed", {LANG: reader.lang}, nsmap={None: ATOM})
     _put(feed, "id", reader.urn(path))
@@ -88,7 +98,18 @@ def legal_feed(
             told = {"title": reader.say(CHANGES), "href": reader.url(one.changes)}
             _put(entry, "link", rel="related", type="text/html", **told)
         _put(entry, "summary", one.about)
+    _mingle(feed, more)
     return etree.tostring(feed, xml_declaration=True, encoding="utf-8") + b"\n"
+
+
+def _mingle(feed: etree._Element, more: Sequence[etree._Element]) -> None:
+    """Put the entries `more` among those of `feed`, by when they were updated."""
+    when, tag = f"{{{ATOM}}}updated", f"{{{ATOM}}}entry"
+    every = [*feed.findall(tag), *more]
+    every.sort(key=lambda entry: str(entry.findtext(when)), reverse=True)
+    feed.extend(every)
+    for newest in feed.iterfind(when):
+        newest.text = every[0].findtext(when) if every else newest.text
 
 
 def _entries(build: SiteBuild, reader: Reader, document: Document) -> list[VersionEntry]:

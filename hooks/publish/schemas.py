@@ -6,9 +6,14 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from hooks.content.accessibility import Statement
 from hooks.content.company import Company
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
+from hooks.content.switches import Switches
+from hooks.legal.counsel import Counsel
+from hooks.legal.disclosures import Disclosures
+from hooks.legal.reviews import Reviews
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
 from hooks.status.alerts.routes import AlertsFile
@@ -16,12 +21,17 @@ from hooks.status.services import Services
 from hooks.status.timeline import IncidentFile, MaintenanceFile
 
 MODELS: dict[str, type[BaseModel]] = {
+    "accessibility": Statement,
     "alerts": AlertsFile,
     "company": Company,
+    "counsel": Counsel,
+    "disclosures": Disclosures,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
+    "reviews": Reviews,
     "services": Services,
     "subprocessors": Subprocessors,
+    "switches": Switches,
 }
 
 

@@ -34,6 +34,7 @@ KINDS = {
     "legal changes": "legal/privacy/2026-09-16/changes/",
     "ledger": "legal/ledger/",
     "sub-processors": "legal/subprocessors/",
+    "register of disclosures": "legal/register/",
     "help article": "help/payments/refunds/",
     "contact": "help/contact/",
     "status": "status/",

@@ -303,3 +303,39 @@ def test_all_problems_are_sorted_by_file_and_line(
         "docs/fr/contact.md",
         "docs/fr/only.md",
     }
+
+
+CONDITION = "## Traders {#traders}\n\n::: if traders = yes\n\nText.\n\n::: end\n"
+
+
+def decided(
+    problems: Callable[[dict[str, str]], list[Problem]], files: dict[str, str]
+) -> list[str]:
+    """The problems of conditions alone: these pages have no decisions to go by."""
+    return [str(one) for one in problems(files) if one.code == "condition-parity"]
+
+
+def test_conditions_are_the_same_in_every_language(
+    problems: Callable[[dict[str, str]], list[Problem]],
+) -> None:
+    assert decided(problems, three(CONDITION)) == []
+    files = three(CONDITION) | {
+        "en/contact.md": page("en", CONDITION.replace("yes", "no")),
+        "es/contact.md": page("es", "## Traders {#traders}\n\nText.\n"),
+    }
+    rule = "Conditions must be the same in every language, in the same order, in the same sections."
+    assert decided(problems, files) == [
+        'docs/en/contact.md:7:1: condition-parity "::: if traders = no" stands where '
+        f'docs/fr/contact.md has "::: if traders = yes" on line 7. {rule}',
+        'docs/es/contact.md:5:1: condition-parity "::: if traders = yes" is missing, line 7 of '
+        f"docs/fr/contact.md. {rule}",
+    ]
+
+
+def test_a_condition_under_another_heading_is_another_condition(
+    problems: Callable[[dict[str, str]], list[Problem]],
+) -> None:
+    after = "## Traders {#traders}\n\n## More {#more}\n\n::: if ai = yes\n\nText.\n\n::: end\n"
+    before = "## Traders {#traders}\n\n::: if ai = yes\n\nText.\n\n::: end\n\n## More {#more}\n"
+    files = three(after) | {"es/contact.md": page("es", before)}
+    assert len(decided(problems, files)) == 1

@@ -10,7 +10,11 @@ import pytest
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_text_record
 from hooks.content.schemas import schema_text
-from hooks.legal.subprocessors import Subprocessors, check_subprocessors, read_subprocessors
+from hooks.legal.subprocessors import (
+    Subprocessors,
+    check_subprocessors,
+    read_subprocessors,
+)
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -22,7 +26,7 @@ POST = """\
   entity: Poste d’exemple SA
   purpose: { fr: courrier }
   data: { fr: adresses }
-  location: { fr: France }
+  location: [FR]
   country: FR
   role: processor
   since: 2026-01-15
@@ -116,6 +120,23 @@ def test_one_that_never_started_is_removed_and_no_longer_announced_after_its_las
             "US is outside the European Economic Area: say what allows the transfer, "
             "as in transfer: { mechanism: scc, checked: 2026-09-01 }.",
         ),
+        (
+            "location",
+            "[FR, US]",
+            "US is outside the European Economic Area: say what allows the transfer, "
+            "as in transfer: { mechanism: scc, checked: 2026-09-01 }.",
+        ),
+        (
+            "location",
+            "[FR, Spain]",
+            '"Spain" is no country. Write ISO 3166 codes or EU, as in [EU, US].',
+        ),
+        ("location", "[]", "The list is empty. Write at least one item, or delete the key."),
+        (
+            "transfer",
+            "{ mechanism: scc, module: 5, checked: 2026-09-01 }",
+            '"module" must be 4 or less; found 5.',
+        ),
         ("country", "France", '"country" must be text of the form ^[A-Z]{2}$; found "France".'),
         (
             "stores_data",
@@ -186,7 +207,7 @@ def test_a_check_of_a_transfer_cannot_be_in_the_future() -> None:
 
 
 def test_an_old_check_of_a_transfer_is_a_warning_while_the_company_is_at_work() -> None:
-    old = "{ mechanism: dpf, checked: 2025-11-21 }"
+    old = "{ mechanism: scc, checked: 2025-11-21 }"
     problems = checked(
         post(country="US", transfer=old),
         post(id="fresh", country="US", transfer=old.replace("21", "22")),
@@ -199,8 +220,25 @@ def test_an_old_check_of_a_transfer_is_a_warning_while_the_company_is_at_work() 
             13,
             40,
             "old-transfer-check",
-            "The transfer to Poste was last checked on 2025-11-21, over a year ago. "
+            "The transfer to Poste was last checked on 2025-11-21, more than 365 days ago. "
             "Check it again and write today’s date.",
             "warning",
+        )
+    ]
+
+
+def test_a_framework_whose_list_is_renewed_each_year_is_checked_twice_a_year() -> None:
+    beside = "{ mechanism: scc, beside: dpf, checked: 2026-05-26 }"
+    problems = checked(
+        post(country="US", transfer=beside),
+        post(id="old", country="US", transfer=beside.replace("26 }", "25 }")),
+        post(id="plain", country="US", transfer="{ mechanism: scc, checked: 2026-05-25 }"),
+    )
+
+    assert [(one.line, one.message) for one in problems] == [
+        (
+            25,
+            "The transfer to Poste was last checked on 2026-05-25, more than 180 days ago. "
+            "Check it again and write today’s date.",
         )
     ]

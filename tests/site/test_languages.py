@@ -69,7 +69,16 @@ def test_only_error_pages_and_what_says_so_are_kept_out_of_search_engines(site: 
     archived = {f"legal/{name}/{day}/" for name in ("terms", "privacy") for day in versions}
     redlines = {path for path in site.of("fr") if path.endswith("/changes/")}
     assert len(redlines) == 6
-    assert kept_out - {"offline/"} == {"404.html", "translations/"} | archived | redlines
+    assert (
+        kept_out - {"offline/"}
+        == {
+            "404.html",
+            "translations/",
+            "legal/register/",
+        }
+        | archived
+        | redlines
+    )
 
 
 def test_the_switcher_leads_to_the_same_page_in_each_language(site: Built) -> None:

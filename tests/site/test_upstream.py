@@ -39,7 +39,7 @@ def poll(project: Project, minutes: int) -> None:
 
 def register(project: Project, code: str) -> str:
     built = Built(project.site, "https://www.example.org/")
-    (row,) = built.page("legal/subprocessors/", code).tree.xpath("//tr[@id='video-cdn']")
+    (row,) = built.page("legal/subprocessors/", code).tree.xpath("//tr[@id='processor-video-cdn']")
     return " ".join(row.text_content().split())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
@@ -61,8 +61,6 @@ class Delays(FactGroup):
 class Escrow(Section):
     """The delayed payout of a sale between users; texts call it an escrow only if it is one."""
 
-    provider: Literal["payment-institution", "escrow-agent", "none"]
-    """Who holds the price."""
     legal_nature: Words
     """What the option is in law."""
     states: Annotated[tuple[Words, ...], NOT_EMPTY]

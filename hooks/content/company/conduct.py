@@ -127,8 +127,6 @@ class Recommender(Section):
 class Reviews(Section):
     """Consumer reviews (C. conso. L111-7-2)."""
 
-    enabled: YesNo
-    """Whether reviews are published."""
     check: Words | None = None
     """Whether and how reviews are verified."""
 

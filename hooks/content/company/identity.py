@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -95,10 +95,8 @@ class Publisher(Section):
     """Intra-Community VAT number: FR, a key of two characters, the SIREN."""
     vat_regime: Words | None = None
     """VAT scheme, or the exemption and its legal ground."""
-    size_class: Literal["micro", "small", "medium", "large"]
-    """Size in the sense of Recommendation 2003/361/EC; decides which duties apply."""
     size_since: date | None = None
-    """Date since which the company is in this size class."""
+    """Date since which the company has the size that switches.yml states."""
 
     @model_validator(mode="after")
     def _vat_number_is_of_this_siren(self) -> Self:
@@ -168,8 +166,6 @@ class Supervisor(FactGroup):
 class RegulatedStatus(Section):
     """Licence or registration the activity needs (LCEN article 19; CMF L548-1 ff.)."""
 
-    type: Literal["none", "ifp", "psfp", "psp-agent", "psp"]
-    """none; crowdfunding intermediary; crowdfunding provider; payment agent; payment provider."""
     ifp: Words | None = None
     """What is said about the French intermediary status."""
     psfp: Words | None = None
@@ -182,18 +178,11 @@ class RegulatedStatus(Section):
     """Authority that grants the status."""
 
     @model_validator(mode="after")
-    def _status_is_proved(self) -> Self:
-        wrong: list[Misplaced] = []
-        if self.type != "none" and self.number is None:
-            sentence = f"The status {self.type} needs its number. Add it, as in number: 12345678."
-            wrong.append((("type",), sentence))
-        if self.type == "ifp" and self.number and not re.fullmatch(r"\d{8}", self.number):
-            sentence = (
-                f'"{self.number}" is not an ORIAS number. Write eight digits, as in 12345678.'
-            )
-            wrong.append((("number",), sentence))
-        if wrong:
-            raise misplaced(wrong)
+    def _number_is_of_the_register(self) -> Self:
+        number = self.number
+        if self.public_register == "ORIAS" and number and not re.fullmatch(r"\d{8}", number):
+            sentence = f'"{number}" is not an ORIAS number. Write eight digits, as in 12345678.'
+            raise misplaced([(("number",), sentence)])
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
@@ -18,7 +18,6 @@ from hooks.content.company.values import (
     Url,
     Whole,
     Words,
-    YesNo,
 )
 
 
@@ -139,12 +138,8 @@ class Accessibility(Section):
     """Form to report a barrier."""
     response_days: Annotated[Number, Field(ge=0, le=7)]
     """Days within which a report is answered: at most 7 (RGAA)."""
-    regime: Literal["art47", "eaa", "both", "voluntary"]
-    """Loi 2005-102 article 47, European Accessibility Act, both, or neither."""
     standard: Line
     """Standards the service is measured by."""
-    burden: YesNo | None = None
-    """Whether a disproportionate burden is claimed."""
     captions: Words | None = None
     """Captions, transcripts and audio description of videos."""
     eaa_document_url: Url | None = None

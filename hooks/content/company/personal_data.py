@@ -124,8 +124,6 @@ class EmailProvider(Section):
 
     name: Line
     """Corporate name."""
-    tracking: YesNo
-    """Whether openings and clicks are followed; this needs consent."""
 
 
 class Dpa(Section):

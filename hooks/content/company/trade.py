@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -37,10 +37,8 @@ class Contract(Section):
 
 
 class Contributions(Section):
-    """What supporters pay; its nature decides which financial rules apply."""
+    """What supporters pay."""
 
-    nature: Literal["digital-access", "gift", "mixed"]
-    """A sale of digital access, a gift, or both."""
     min_eur: Euros
     """Smallest payment."""
     max_eur: Euros
