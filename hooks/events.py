@@ -27,7 +27,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, discovery, finish, gather, here, lost, translations
+from hooks.publish import article, build, discovery, finish, forms, gather, here, lost, translations
 from hooks.publish import files as written
 from hooks.publish.generated import generated_pages
 from hooks.publish.menu import menu_of
@@ -149,7 +149,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
         _contracts[file.norm_src_uri] = (text.lstrip(), page.toc)
-    return html
+    return forms.placed(current, html, _locale(config), file.norm_src_uri, file.locale)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:

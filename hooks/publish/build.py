@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,10 @@ from hooks.content.programs import runner
 from hooks.content.site import Locale, Site
 from hooks.content.strings import catalog
 from hooks.content.typography import typeset, typeset_html
+from hooks.legal.footer import Footer, check_footer, read_footer
+from hooks.legal.forms import FormsFile, check_forms, read_forms
 from hooks.legal.subprocessors import Subprocessors, read_subprocessors
-from hooks.publish import article, posted, templates
+from hooks.publish import article, footing, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.cards import Cards
 from hooks.publish.changes import committed
@@ -30,6 +33,7 @@ from hooks.publish.fragments import Fragments, placed
 from hooks.publish.gather import Records
 from hooks.publish.live import Places
 from hooks.publish.noted import Noted
+from hooks.publish.own_links import OwnLinks, page_url
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.security_txt import expiry_problems
 from hooks.publish.texts import Texts, read_texts
@@ -53,6 +57,8 @@ class SiteBuild:
     services: Services
     facts: Facts
     subprocessors: Subprocessors
+    forms: FormsFile
+    footer: Footer
     texts: Texts
     """What people wrote, and the language each reader gets it in."""
     env: Environment
@@ -90,8 +96,6 @@ class SiteBuild:
             "today": self.today,
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
-            "withdrawal_url": self.known("withdrawal.url"),
-            "termination_url": self.known("subscription.cancel_url"),
         }
 
     def page_context(
@@ -103,6 +107,7 @@ class SiteBuild:
         return self.context(locale) | {
             "here": here,
             "menu": menu,
+            "foot": footing.groups(self, locale, menu),
             "asset": self.assets.url,
             "icon_file": self.assets.icon,
             "say": self.say,
@@ -189,7 +194,13 @@ class SiteBuild:
     def repair(self, html: str, code: str, text_lang: str) -> str:
         """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
         repaired = article.repair(html, lambda message: self.say(code, message))
-        return typeset_html(repaired, text_lang)
+        root = self.site.path + self.site.locale(code).prefix
+        return typeset_html(self.own_links.localise(repaired, root), text_lang)
+
+    @cached_property
+    def own_links(self) -> OwnLinks:
+        """The site's own pages, which facts name by whole addresses."""
+        return OwnLinks(self.site.production, {page_url(path) for path in self.texts.tree})
 
     def languages(self, page_url: str) -> tuple[LanguageLink, ...]:
         """Return the switcher's links to the same page; `page_url` is relative to the language."""
@@ -209,11 +220,14 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
     cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
     facts = read_facts(site.data, site.root)
+    forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
     return SiteBuild(
         site=site,
         services=services,
         facts=facts,
         subprocessors=register,
+        forms=forms,
+        footer=footer,
         texts=read_texts(site, view.now.date()),
         env=env,
         catalogs=catalogs,
@@ -223,6 +237,8 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         noted=Noted(cards, committed(site, runner(site.root))),
         problems=[
             *expiry_problems(facts, view.now),
+            *check_forms(site, forms, facts),
+            *check_footer(site, footer, facts),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         theme_style=templates.theme_style(),

@@ -22,6 +22,8 @@ from hooks.content.programs import runner
 from hooks.content.records import parse, read_record, relative
 from hooks.content.signs import check_signs
 from hooks.content.site import Site
+from hooks.legal.footer import check_footer, read_footer
+from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
@@ -47,6 +49,10 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     if facts is not None:
         problems += check_content(site, facts, now)
         problems += samples(facts) if release else []
+        forms = _collect(problems, lambda: read_forms(site.data, site.root))
+        problems += check_forms(site, forms, facts) if forms else []
+        footer = _collect(problems, lambda: read_footer(site.data, site.root))
+        problems += check_footer(site, footer, facts) if footer else []
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:

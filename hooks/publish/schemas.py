@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from hooks.content.company import Company
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
+from hooks.legal.footer import Footer
+from hooks.legal.forms import FormsFile
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
 from hooks.status.alerts.routes import AlertsFile
@@ -18,6 +20,8 @@ from hooks.status.timeline import IncidentFile, MaintenanceFile
 MODELS: dict[str, type[BaseModel]] = {
     "alerts": AlertsFile,
     "company": Company,
+    "footer": Footer,
+    "forms": FormsFile,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
     "services": Services,

@@ -15,6 +15,7 @@ from hooks.content.company.values import (
     LanguageTag,
     Line,
     Number,
+    Percent,
     Url,
     Whole,
     Words,
@@ -143,6 +144,10 @@ class Accessibility(Section):
     """Loi 2005-102 article 47, European Accessibility Act, both, or neither."""
     standard: Line
     """Standards the service is measured by."""
+    audit_date: date | None = None
+    """Last day of the last audit; without one, or once it is old, nothing can be claimed."""
+    percent: Percent | None = None
+    """Criteria of the standard that this audit found met, in percent of those that apply."""
     burden: YesNo | None = None
     """Whether a disproportionate burden is claimed."""
     captions: Words | None = None
