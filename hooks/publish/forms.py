@@ -108,6 +108,8 @@ def _blanks(build: SiteBuild, fields: tuple[Question, ...], locale: Locale) -> I
 
 def mailto(address: str, subject: str, body: str) -> str:
     """Return a link that begins an e-mail (RFC 6068); without `body` where it would be too long."""
+    # Not every mail program shows a narrow no-break space; all know the wide one.
+    subject, body = (text.replace("\u202f", "\u00a0") for text in (subject, body))
     begun = f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}"
     whole = f"{begun}&body={quote(body.replace(chr(10), chr(13) + chr(10)), safe='')}"
     return whole if len(whole) <= MAILTO_LIMIT else begun

@@ -76,7 +76,7 @@ if (review) {
 }
 
 // --- Where no address takes the answers: an e-mail that its writer sends ------------------------
-const message = () => [data.opening, "", ...answers().map(([label, said]) => `${label}${data.colon}${said}`), ""].join("\n");
+const message = () => [data.opening, "", ...answers().map(([label, said]) => `${label}${data.colon}${said}`), ""].join("\n").replaceAll("\u202f", "\u00a0");
 const prepare = () => {
   const text = message(), own = one("[type=email]"), copy = one("#copy")?.checked && own?.value.trim();
   const parts = [`subject=${encodeURIComponent(data.subject)}`];
