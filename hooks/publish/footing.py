@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from hooks.content.facts import Facts
 from hooks.content.site import Locale
 from hooks.legal.accessibility import Conformity, conformity
 from hooks.legal.footer import Link
@@ -43,9 +45,7 @@ class FootGroup:
     links: tuple[FootLink, ...]
 
 
-def groups(
-    build: SiteBuild, locale: Locale, menu: tuple[MenuItem, ...]
-) -> tuple[FootGroup, ...]:
+def groups(build: SiteBuild, locale: Locale, menu: tuple[MenuItem, ...]) -> tuple[FootGroup, ...]:
     """Return the links at the foot of every page for readers of `locale`, group by group.
 
     Where footer.yml declares none, there is one group: the sections of the menu.
@@ -76,7 +76,7 @@ def _link(build: SiteBuild, link: Link, locale: Locale, menu: Iterable[MenuItem]
             else Markup.escape(_own_title(build, link.page, locale))
         )
     elsewhere = build.own_links.local(build.known(link.fact), root) if link.fact else ""
-    said = build.say(locale.code, _conformity(build)) if link.says else ""
+    said = build.say(locale.code, CONFORMITY[level(build.facts, build.today)]) if link.says else ""
     return FootLink(title, elsewhere or href, said)
 
 
@@ -85,12 +85,14 @@ def _own_title(build: SiteBuild, page: str, locale: Locale) -> str:
     return build.fill_plain(build.texts.page(page, code).meta.title, code, page)
 
 
-def _conformity(build: SiteBuild) -> str:
-    audited, percent = (
-        fact.value if (fact := build.facts.get(f"accessibility.{key}")) and not fact.sample else None
-        for key in ("audit_date", "percent")
-    )
-    return CONFORMITY[conformity(audited, percent, build.today)]
+def level(facts: Facts, today: date) -> Conformity:
+    """Return the level of accessibility that `facts` allow to claim on `today`.
+
+    A sample claims nothing.
+    """
+    known = (facts.get(f"accessibility.{key}") for key in ("audit_date", "percent"))
+    audited, percent = (fact.value if fact and not fact.sample else None for fact in known)
+    return conformity(audited, percent, today)
 
 
 def _marked(title: str, lang: str, locale: Locale) -> Markup:

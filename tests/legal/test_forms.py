@@ -91,7 +91,8 @@ def test_a_site_may_have_no_forms(site: Site) -> None:
          'docs/_data/forms.yml:11:13: wrong-value "topic" is taken. Give each field an id of its '
          "own."),
         ("id: name", "id: lang",
-         'docs/_data/forms.yml:15:13: wrong-value "lang" is taken. Give each field an id of its own.'),
+         'docs/_data/forms.yml:15:13: wrong-value "lang" is taken. Give each field an id of its '
+         "own."),
         ("kind: text", "kind: choice",
          "docs/_data/forms.yml:16:15: wrong-value A field of kind choice has choices, and no other "
          "has."),
@@ -137,6 +138,7 @@ def test_every_shipped_form_is_in_every_language_of_the_site() -> None:
     untold = [
         place
         for place, text in values_of(shipped)
-        if isinstance(text, Localised) and not (isinstance(text.root, dict) and codes <= set(text.root))
+        if isinstance(text, Localised)
+        and not (isinstance(text.root, dict) and codes <= set(text.root))
     ]
     assert untold == []

@@ -32,7 +32,9 @@ def test_an_address_cannot_add_a_header() -> None:
 
 
 def test_an_e_mail_too_long_for_a_link_begins_without_its_text() -> None:
-    fits = mailto("a@b.example", "s", "x" * (MAILTO_LIMIT - len("mailto:a@b.example?subject=s&body=")))
+    fits = mailto(
+        "a@b.example", "s", "x" * (MAILTO_LIMIT - len("mailto:a@b.example?subject=s&body="))
+    )
     assert len(fits) == MAILTO_LIMIT
     assert fits.endswith("x")
     long = fits.partition("body=")[2] + "x"
@@ -85,7 +87,9 @@ def test_any_other_address_stays_as_it_is() -> None:
         "https://elsewhere.example/help/forms/notice/",
     ):
         assert OURS.local(url, "/en/") == url
-    assert OwnLinks("", {""}).local("https://www.example.org/", "/en/") == "https://www.example.org/"
+    assert (
+        OwnLinks("", {""}).local("https://www.example.org/", "/en/") == "https://www.example.org/"
+    )
 
 
 def test_the_address_of_a_page_follows_from_its_file() -> None:

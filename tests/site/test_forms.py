@@ -80,7 +80,8 @@ def test_the_pages_that_speak_of_a_form_lead_to_it_in_their_language(site: Built
     speaking = {
         "legal/rights/": "rights", "help/data/erase/": "rights", "help/data/export/": "rights",
         "legal/moderation/": "notice", "help/content/report-content/": "notice",
-        "legal/notice/": "notice", "legal/copyright/": "copyright", "help/content/appeal/": "complaint",
+        "legal/notice/": "notice", "legal/copyright/": "copyright",
+        "help/content/appeal/": "complaint",
         "legal/sales/": "withdrawal", "help/payments/withdrawal/": "withdrawal",
         "help/payments/termination/": "termination", "accessibility/": "accessibility",
         "help/contact/": "accessibility",
