@@ -1,4 +1,4 @@
-"""What the foot of a page claims of accessibility: what an audit allows, never an example of one."""
+"""What the foot of a page claims of accessibility: what an audit allows, never a sample of one."""
 
 from __future__ import annotations
 
