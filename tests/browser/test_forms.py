@@ -40,6 +40,7 @@ CONFIRM = {
     "en": "Confirm withdrawal",
     "es": "Confirmar desistimiento",
 }
+DAY = {"fr": "20 novembre 2026", "en": "20 November 2026", "es": "20 de noviembre de 2026"}
 OPENED = """() => {
     window.opened = [];
     HTMLAnchorElement.prototype.click = function () { window.opened.push(this.href); };
@@ -281,6 +282,7 @@ def test_a_withdrawal_is_shown_again_then_confirmed(
     page.locator(".form [type=submit]").click()
     expect(page.locator("#form-review")).to_be_focused()
     expect(page.locator("[data-step=review] dd").first).to_have_text(HOSTILE)
+    expect(page.locator("[data-step=review] dd").nth(2)).to_have_text(DAY[locale])
     assert page.locator("[data-step=review] script").count() == 0
     assert objections(page) == ""
     assert platform.posts == []
@@ -293,6 +295,7 @@ def test_a_withdrawal_is_shown_again_then_confirmed(
     [(_, told)] = platform.posts
     assert (told["contract"], told["read_over"], told["lang"]) == (["A-13"], ["yes"], [locale])
     assert (told["name"], told["copy"]) == ([HOSTILE], ["yes"])
+    assert told["ordered"] == ["2026-11-20"]
 
 
 def test_without_script_a_withdrawal_is_confirmed_by_a_tick(

@@ -53,6 +53,7 @@ form.addEventListener("input", ({ target }) => {
 
 const answer = (field) => {
   if (field.type === "checkbox") return field.checked ? data.yes : "";
+  if (field.type === "date" && field.value) return field.valueAsDate.toLocaleDateString([`${document.documentElement.lang}-150`, document.documentElement.lang], { dateStyle: "long", timeZone: "UTC" });
   return field.tagName === "SELECT" ? (field.value && field.selectedOptions[0].text) : field.value.trim();
 };
 const answers = () => fields.map((field) => [field.dataset.label, answer(field)]).filter(([, said]) => said);
