@@ -27,9 +27,10 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, discovery, finish, gather, here, lost, translations
+from hooks.publish import article, build, discovery, finish, forms, gather, here, lost, translations
 from hooks.publish import files as written
 from hooks.publish import redlines as compared
+from hooks.publish.begin import start
 from hooks.publish.generated import generated_pages
 from hooks.publish.menu import menu_of
 from hooks.publish.pages import MenuItem
@@ -83,7 +84,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
         site = _site(config)
         polls = _poll_first if os.environ.get("PARVIS_POLL") == "1" else None
         records, view = gather.view_for_build(site, os.environ, _now, log.info, polls)
-        _build = build.start(site, view, records)
+        _build = start(site, view, records)
     except ContentError as error:
         raise PluginError(str(error)) from error
     if site.preview:
@@ -153,6 +154,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
         _contracts[path] = (text.lstrip(), page.toc)
+    html = forms.placed(current, html, _locale(config), path, file.locale)
     return compared.keep(current, file.locale, path, html)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -12,35 +13,28 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from hooks.content.accessibility import with_statement
 from hooks.content.check import check_content
-from hooks.content.facts import Facts, fill, fill_value, read_facts
+from hooks.content.facts import Facts, fill, fill_value
 from hooks.content.localised import Localised
-from hooks.content.problems import ContentError, Problem
-from hooks.content.programs import runner
+from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
-from hooks.content.strings import catalog
 from hooks.content.typography import typeset, typeset_html
-from hooks.legal.ledger import Ledger, read_ledger
+from hooks.legal.footer import Footer
+from hooks.legal.forms import FormsFile
+from hooks.legal.ledger import Ledger
 from hooks.legal.redline import Redline
-from hooks.legal.subprocessors import Subprocessors, read_subprocessors
-from hooks.publish import article, posted, templates
+from hooks.legal.subprocessors import Subprocessors
+from hooks.publish import article, footing, posted, templates
 from hooks.publish.assets import Assets
-from hooks.publish.cards import Cards
-from hooks.publish.changes import committed
-from hooks.publish.declared import check_build, check_upstream
-from hooks.publish.disclosures import Register, build_register, report
+from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
-from hooks.publish.gather import Records
 from hooks.publish.live import Places
 from hooks.publish.noted import Noted
+from hooks.publish.own_links import OwnLinks, page_url
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.processor_tables import ProcessorTables
-from hooks.publish.registered import check_register
-from hooks.publish.security_txt import expiry_problems
 from hooks.publish.signature import SIGNATURE
-from hooks.publish.texts import Texts, read_texts
-from hooks.publish.view import StatusView
+from hooks.publish.texts import Texts
 from hooks.publish.words import N_
 from hooks.status import board
 from hooks.status.services import Services
@@ -60,6 +54,8 @@ class SiteBuild:
     services: Services
     facts: Facts
     subprocessors: Subprocessors
+    forms: FormsFile
+    footer: Footer
     texts: Texts
     """What people wrote, and the language each reader gets it in."""
     ledger: Ledger
@@ -108,8 +104,6 @@ class SiteBuild:
             "report": lambda: report(self.site, self.register) if self.register else {},
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
-            "withdrawal_url": self.known("withdrawal.url"),
-            "termination_url": self.known("subscription.cancel_url"),
         }
 
     @property
@@ -127,6 +121,7 @@ class SiteBuild:
         return self.context(locale) | {
             "here": here,
             "menu": menu,
+            "foot": footing.groups(self, locale, menu),
             "asset": self.assets.url,
             "icon_file": self.assets.icon,
             "say": self.say,
@@ -216,7 +211,13 @@ class SiteBuild:
     def repair(self, html: str, code: str, text_lang: str) -> str:
         """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
         repaired = article.repair(html, lambda message: self.say(code, message))
-        return typeset_html(repaired, text_lang)
+        root = self.site.path + self.site.locale(code).prefix
+        return typeset_html(self.own_links.localise(repaired, root), text_lang)
+
+    @cached_property
+    def own_links(self) -> OwnLinks:
+        """The site's own pages, which facts name by whole addresses."""
+        return OwnLinks(self.site.production, {page_url(path) for path in self.texts.tree})
 
     def languages(self, page_url: str) -> tuple[LanguageLink, ...]:
         """Return the switcher's links to the same page; `page_url` is relative to the language."""
@@ -224,37 +225,3 @@ class SiteBuild:
             LanguageLink(locale.code, locale.name, self.site.path + locale.prefix + page_url)
             for locale in self.site.locales
         )
-
-
-def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
-    """Read everything a build needs, once for all languages; raises ContentError."""
-    services = records.services
-    register = read_subprocessors(site.data, site.root)
-    if problems := list(check_upstream(site, register, services)):
-        raise ContentError(problems)
-    env = templates.environment([site.overrides], site.root / templates.CACHE)
-    catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
-    cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
-    facts = read_facts(site.data, site.root)
-    facts = with_statement(facts, site.data, site.root, view.now.date())
-    return SiteBuild(
-        site=site,
-        services=services,
-        facts=facts,
-        subprocessors=register,
-        texts=read_texts(site, view.now.date()),
-        ledger=read_ledger(site.data, site.root).ledger,
-        env=env,
-        catalogs=catalogs,
-        fragments=Fragments(env, site, catalogs, view, services.interval),
-        now=view.now,
-        assets=cards.assets,
-        noted=Noted(cards, committed(site, runner(site.root))),
-        problems=[
-            *expiry_problems(facts, view.now),
-            *check_register(site, register, facts, view.now),
-            *check_build(site, records.incidents, records.maintenances, view.now),
-        ],
-        theme_style=templates.theme_style(),
-        register=build_register(site, facts, view.now),
-    )

@@ -26,6 +26,8 @@ from hooks.content.site import Site
 from hooks.content.switches import read_switches, sample_switches
 from hooks.legal.check import check_legal
 from hooks.legal.counsel import check_counsel, read_counsel
+from hooks.legal.footer import check_footer, read_footer
+from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
@@ -53,6 +55,10 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
     if facts is not None:
         problems += _collect(problems, lambda: _pages(site, facts, now, release)) or []
+        forms = _collect(problems, lambda: read_forms(site.data, site.root))
+        problems += check_forms(site, forms, facts) if forms else []
+        footer = _collect(problems, lambda: read_footer(site.data, site.root))
+        problems += check_footer(site, footer, facts) if footer else []
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from hooks.publish import files, posted, search
+from hooks.publish import files, forms, posted, search
 from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.discovery import write_discovery
 from hooks.publish.ledger_files import write_ledger
@@ -31,6 +31,8 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     style = build.theme_style
     files.write(site_dir / STYLES / style.name, style.read_bytes())
     write_discovery(build, site_dir, environ)
+    actions = forms.form_actions(build.site, build.forms, build.facts)
+    files.write(site_dir / forms.NGINX_MAP, forms.nginx_map(actions))
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
     write_register(build.tables, site_dir)

@@ -13,6 +13,8 @@ from hooks.content.schemas import schema_text
 from hooks.content.switches import Switches
 from hooks.legal.counsel import Counsel
 from hooks.legal.disclosures import Disclosures
+from hooks.legal.footer import Footer
+from hooks.legal.forms import FormsFile
 from hooks.legal.reviews import Reviews
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
@@ -26,6 +28,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "company": Company,
     "counsel": Counsel,
     "disclosures": Disclosures,
+    "footer": Footer,
+    "forms": FormsFile,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
     "reviews": Reviews,

@@ -15,6 +15,7 @@ import pytest
 import requests
 import trustme
 
+from hooks.publish import forms
 from hooks.publish.well_known import nginx_map
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,9 @@ SITE = {
     "legal/terms/index.md": "# Conditions d’utilisation",
     ".well-known/gpc.json": '{"gpc": true, "lastUpdate": "2026-11-23"}',
     "_redirects": "/security.txt /.well-known/security.txt 301",
+    "en/help/forms/notice/index.html": "<form>",
+    "en/help/forms/rights/index.html": "<form>",
+    ".nginx/forms.map": forms.nginx_map({"/en/help/forms/notice/": "https://app.example:8443"}),
     ".nginx/redirects.map": nginx_map(
         {
             "/security.txt": ("/.well-known/security.txt", 301),
@@ -89,6 +93,7 @@ def adapted(folder: Path, http: int, https: int) -> str:
         r"ssl_certificate_key [^;]+; #!": f"ssl_certificate_key {folder}/server.pem;",
         r"root [^;]+; #!": f"root {folder}/site;",
         r"include [^;]+/redirects.map\*; #!": f"include {folder}/site/.nginx/redirects.map*;",
+        r"include [^;]+/forms.map\*; #!": f"include {folder}/site/.nginx/forms.map*;",
     }
     for pattern, replacement in edits.items():
         text, count = re.subn(pattern, replacement, text)
@@ -181,6 +186,7 @@ def test_every_answer_has_the_security_headers(get: Get, path: str) -> None:
         ("/empty/.keep", "Page introuvable"),
         ("/status/fragments.json", "Page introuvable"),
         ("/.nginx/redirects.map", "Page introuvable"),
+        ("/.nginx/forms.map", "Page introuvable"),
         ("/_redirects", "Page introuvable"),
         ("/.well-known/nothing", "Page introuvable"),
     ],
@@ -245,6 +251,16 @@ def test_what_is_elsewhere_is_led_to(get: Get, path: str, status: int, target: s
     answer = get(path)
     assert (answer.status_code, answer.headers["Location"]) == (status, target)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("end", ["", "index.html"])
+def test_a_form_may_be_sent_to_its_own_address_and_no_other(get: Get, end: str) -> None:
+    said = {
+        name: get(f"/en/help/forms/{name}/{end}").headers["Content-Security-Policy"]
+        for name in ("notice", "rights")
+    }
+    assert "; form-action 'self' https://app.example:8443; " in said["notice"]
+    assert "; form-action 'self'; " in said["rights"]
 
 
 def test_search_engines_keep_the_page_and_not_its_markdown(get: Get) -> None:

@@ -18,7 +18,7 @@ from tests.site.drawn import NOW, PREFIX, ROOT, Project, bare, draw, platform, p
 COUNTING = """
 from functools import wraps
 from pathlib import Path
-from hooks.publish import build, finish, gather, polling, search
+from hooks.publish import begin, finish, gather, polling, search
 
 LOG = Path(__file__).with_name("log.txt")
 
@@ -34,8 +34,8 @@ def counted(module, name):
         return inner(*args, **options)
     setattr(module, name, run)
 
-for module, name in ((gather, "view_for_build"), (build, "start"), (build, "read_facts"),
-                     (build, "read_subprocessors"), (polling, "poll_records"),
+for module, name in ((gather, "view_for_build"), (begin, "read_facts"), (begin, "committed"),
+                     (begin, "read_subprocessors"), (polling, "poll_records"),
                      (finish, "finish"), (search, "index")):
     counted(module, name)
 
@@ -63,7 +63,7 @@ def test_one_time_work_is_done_once_for_three_languages(counted: tuple[Project, 
     project, log = counted
     assert project.build().returncode == 0
     assert log.read_text("utf-8").split("\n")[:-1] == [
-        "view_for_build", "start", "read_subprocessors", "read_facts",
+        "view_for_build", "read_subprocessors", "read_facts", "committed",
         "begin fr", "page fr", "end fr",
         "begin en", "page en", "end en",
         "begin es", "page es", "end es",

@@ -15,6 +15,7 @@ from hooks.content.company import (
     personal_data,
     trade,
 )
+from hooks.content.company.forms import Forms
 from hooks.content.company.section import FactGroup, Misplaced, Section, misplaced, values_of
 from hooks.content.company.values import Euros, Money
 from hooks.content.localised import Localised
@@ -145,6 +146,8 @@ class Company(FactGroup):
     """Status page."""
     accessibility: operations.Accessibility | None = None
     """Contacts and rules of accessibility."""
+    forms: Forms | None = None
+    """Where the forms of this site are sent."""
     authorities: operations.Authorities | None = None
     """Public bodies."""
 
