@@ -71,14 +71,26 @@ def test_a_fact_of_a_group_changes_the_board_s_key(name: str) -> None:
     assert before.of("board") != after.of("board")
 
 
-@pytest.mark.parametrize("place", [0, 40, -1])
-def test_a_fact_of_any_day_changes_the_key(place: int) -> None:
-    one = view().board.component("site")
+def of_a_day(place: int, **fact: Any) -> StatusView:
+    """The sample view in which a day of the first component has another fact."""
+    days = list(view().board.component("site").days)
+    days[place] = replace(days[place], **fact)
+    return changed({}, {"days": tuple(days)})
+
+
+@pytest.mark.parametrize("place", [0, 40])
+def test_a_fact_of_a_day_that_is_over_changes_the_key(place: int) -> None:
     for fact in ({"worst": State.PARTIAL}, {"blips": 3}, {"latency": Latency(8.0, 9.0)}):
-        days = list(one.days)
-        days[place] = replace(days[place], **fact)  # type: ignore[arg-type]
-        after = Facts(changed({}, {"days": tuple(days)}))
-        assert Facts(view()).of("component.site") != after.of("component.site")
+        for fragment in ("component.site", "days.site", "board"):
+            assert Facts(view()).of(fragment) != Facts(of_a_day(place, **fact)).of(fragment)
+
+
+def test_of_today_only_what_is_shown_of_it_changes_the_key() -> None:
+    """Its figures are told when it is over: else the longest table would change each minute."""
+    before = Facts(view())
+    for fragment in ("component.site", "days.site", "board"):
+        assert before.of(fragment) != Facts(of_a_day(-1, worst=State.PARTIAL)).of(fragment)
+        assert before.of(fragment) == Facts(of_a_day(-1, latency=Latency(8.0, 9.0))).of(fragment)
 
 
 def test_the_same_facts_have_the_same_keys() -> None:
