@@ -47,7 +47,7 @@ def use(page: Page) -> None:
             page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.keyboard.type("visual")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator(".search").get_by_role("option").first).to_be_visible()
     page.keyboard.press("Escape")
     with page.expect_response("**/status/live.json"):
         page.evaluate(LOOKED_AT_AGAIN)
@@ -132,8 +132,12 @@ def test_who_is_lost_has_the_menu_and_the_search_of_the_language(
     assert links[0] == f"{home}legal/"
     page.keyboard.press("/")
     page.keyboard.type("visual")
-    expect(page.get_by_role("option").first).to_be_visible()
-    found = page.get_by_role("option").evaluate_all("all => all.map(one => one.pathname)")
+    expect(page.locator(".search").get_by_role("option").first).to_be_visible()
+    found = (
+        page.locator(".search")
+        .get_by_role("option")
+        .evaluate_all("all => all.map(one => one.pathname)")
+    )
     others = {path_of(other) for other in LOCALES} - {home, "/"}
     assert all(one.startswith(home) and not one.startswith(tuple(others)) for one in found)
     page.keyboard.press("Escape")
