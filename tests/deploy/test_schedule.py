@@ -49,8 +49,18 @@ def test_the_service_runs_a_command_that_exists() -> None:
 
 
 def test_the_timer_is_that_of_the_service() -> None:
-    assert {path.stem for path in UNITS.iterdir()} == {"parvis-refresh"}
-    assert unit("parvis-refresh.timer")["Install"]["WantedBy"] == "timers.target"
+    assert {path.stem for path in UNITS.iterdir()} == {"parvis-refresh", "parvis-build"}
+    for name in ("parvis-refresh", "parvis-build"):
+        assert unit(f"{name}.timer")["Install"]["WantedBy"] == "timers.target"
+
+
+def test_the_site_is_built_every_day() -> None:
+    """Else `Expires` of security.txt would pass, and no legal version would take effect."""
+    command = unit("parvis-build.service")["Service"]["ExecStart"]
+    assert known(command) and command.endswith("parvis build --to site")
+    assert unit("parvis-build.timer")["Timer"]["OnCalendar"] == "*-*-* 00:05:00 UTC"
+    daily = (ROOT / "deploy/crontab").read_text("utf-8").splitlines()[-1]
+    assert daily.startswith("5 4 * * * parvis ") and known(daily.partition(" 2>&1")[0])
 
 
 def verified(folder: Path, typo: str = "") -> tuple[int, str]:
