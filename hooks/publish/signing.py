@@ -37,11 +37,7 @@ def clear_signed(text: str, key: str, password: str, fingerprint: str = "") -> s
             f"PARVIS_SIGNING_KEY holds the key {found.upper()}, but security.signing_key is "
             f"{fingerprint}. They must be the same."
         )
-    try:
-        signer = secret.signer(password or None)
-        signed = pysequoia.sign(signer, text.encode(), mode=pysequoia.SignatureMode.CLEAR)
-    except Exception as error:
-        raise SigningError(LOCKED) from error
+    signed = _signed(secret, password, text.encode(), pysequoia.SignatureMode.CLEAR)
     # The armour is the library's; the file keeps one kind of line end.
     return re.sub(r"\r?\n", "\r\n", signed.decode())
 
@@ -52,12 +48,16 @@ def detached(content: bytes, key: str, password: str) -> tuple[bytes, bytes]:
     `key` and `password` as for `clear_signed`. Raises SigningError.
     """
     pysequoia, secret = _secret(key)
+    made = _signed(secret, password, content, pysequoia.SignatureMode.DETACHED)
+    return made, str(secret.extract_certificate()).encode()
+
+
+def _signed(secret: Any, password: str, content: bytes, mode: Any) -> bytes:
+    library = _library()
     try:
-        signer = secret.signer(password or None)
-        made = pysequoia.sign(signer, content, mode=pysequoia.SignatureMode.DETACHED)
-    except Exception as error:
+        return bytes(library.sign(secret.signer(password or None), content, mode=mode))
+    except Exception as error:  # the library has no narrower one
         raise SigningError(LOCKED) from error
-    return bytes(made), str(secret.extract_certificate()).encode()
 
 
 def verified(content: bytes, signature: bytes, certificate: bytes) -> bool:
