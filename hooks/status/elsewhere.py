@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from hooks.status.facts import Latency
 from hooks.status.history.buckets import Bucket, Stretch
+from hooks.status.history.histogram import pack
 from hooks.status.history.latency import MICROSECOND, bucket
 from hooks.status.history.schema import CODE, DAY, HOUR, SECOND, moment, stamp
 from hooks.status.history.tiers import STATES
@@ -166,7 +167,7 @@ def _bucket(row: Mapping[str, int]) -> Bucket:
     return Bucket(
         tuple(row.get(name, 0) for name in STATES),
         row.get("samples", 0),
-        latencies=" ".join(f"{number}:{count}" for number, count in counts),
+        latencies=pack(counts),
         largest=row.get(LARGEST, 0),
     )
 

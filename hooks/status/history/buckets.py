@@ -9,7 +9,8 @@ from typing import NamedTuple, overload
 
 from hooks.status.facts import Latency, Seconds
 from hooks.status.history.facts import Measured
-from hooks.status.history.latency import Histogram, latency, read
+from hooks.status.history.histogram import unpack
+from hooks.status.history.latency import Histogram, latency
 from hooks.status.history.schema import SECOND, moment
 from hooks.status.history.tiers import STATES
 
@@ -21,8 +22,8 @@ class Bucket(NamedTuple):
     """Milliseconds in each state, in the order of the state codes."""
     samples: int = 0
     blips: int = 0
-    latencies: str = ""
-    """A stored histogram."""
+    latencies: bytes = b""
+    """A packed histogram."""
     largest: int = 0
     """The longest latency, in microseconds."""
 
@@ -31,7 +32,7 @@ class Bucket(NamedTuple):
         return Measured(
             moment(start),
             seconds(self.known, window),
-            latency(read(self.latencies), self.largest),
+            latency(unpack(self.latencies), self.largest),
             self.samples,
             self.blips,
         )
