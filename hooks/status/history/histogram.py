@@ -34,17 +34,22 @@ def pack(pairs: Iterable[tuple[int, int]]) -> bytes:
 
 def unpack(packed: bytes) -> Pairs:
     """Return the buckets and counts of a packed histogram."""
+    counts: dict[int, int] = {}
+    add(counts, packed)
+    return list(counts.items())
+
+
+def add(counts: dict[int, int], packed: bytes) -> None:
+    """Add what a packed histogram counted to `counts`, by bucket."""
     # Most figures are small, and bytes that are all below 128 are figures as they stand.
     figures = iter(packed if packed.isascii() else _figures(packed))
-    number = next(figures, 0)
-    pairs = []
+    held, number = counts.get, next(figures, 0)
     for count in figures:
         if count:
-            pairs.append((number, count))
+            counts[number] = held(number, 0) + count
             number += 1
         else:
             number += next(figures)
-    return pairs
 
 
 def _append(packed: bytearray, figure: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hooks.status.facts import Latency
-from hooks.status.history.histogram import Pairs, pack, unpack
+from hooks.status.history.histogram import Pairs, add, pack
 
 GROWTH = math.log(1.1)
 """A quantile read back from a bucket is off by at most 5 percent."""
@@ -59,17 +59,10 @@ class Histogram:
 
     def latency(self) -> Latency:
         """Return median and 95th percentile in seconds; None each when nothing was measured."""
-        buckets: Counter[int] = Counter()
+        counts: dict[int, int] = {}
         for packed in self.packed:
-            merge(buckets, packed)
-        return latency(sorted(buckets.items()), self.largest)
-
-
-def merge(into: Counter[int], packed: bytes) -> None:
-    """Add the counts of a packed histogram to `into`."""
-    held = into.get  # a Counter would ask itself twice
-    for number, count in unpack(packed):
-        into[number] = held(number, 0) + count
+            add(counts, packed)
+        return latency(sorted(counts.items()), self.largest)
 
 
 class Gather:
@@ -92,15 +85,15 @@ class Merge:
     """SQL aggregate: packed histograms to one."""
 
     def __init__(self) -> None:
-        self.buckets: Counter[int] = Counter()
+        self.counts: dict[int, int] = {}
 
     def step(self, packed: bytes) -> None:
         """Take one row."""
-        merge(self.buckets, packed)
+        add(self.counts, packed)
 
     def finalize(self) -> bytes:
         """Return the histogram of all rows."""
-        return pack(sorted(self.buckets.items()))
+        return pack(sorted(self.counts.items()))
 
 
 def packed_of(latencies: Iterable[float]) -> bytes:

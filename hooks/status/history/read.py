@@ -58,8 +58,9 @@ def buckets(
         f"latency_buckets, latency_max FROM {tier} WHERE {where}",
         (start, end),
     )
-    for component, at, a, b, c, d, e, samples, blips, packed, largest in rows:
-        found[names[component]][at] = Bucket((a, b, c, d, e), samples, blips, packed, largest)
+    make = Bucket._make
+    for row in rows:
+        found[names[row[0]]][row[1]] = make(row[2:])
     for name, code, at, ms in _tail(db, SIZE[tier], now):
         if start <= at < end and name in found:
             found[name][at] = found[name].get(at, Bucket()).longer(code, ms)
