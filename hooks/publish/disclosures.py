@@ -12,6 +12,7 @@ from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Record
 from hooks.content.site import Site
 from hooks.content.strings import catalog
+from hooks.legal.data_tables import read_tables
 from hooks.legal.disclosures import (
     FILE,
     Disclosure,
@@ -57,7 +58,9 @@ def open_register(site: Site, facts: Facts, book: Book, now: datetime) -> Regist
     codes = tuple(locale.code for locale in site.locales)
     made = {"security.txt": _security_txt(site, facts, book, now)}
     today = now.astimezone(UTC).date()
-    return Register(disclosures, record, library(book, codes, facts, processors, today, made))
+    tables = read_tables(site, facts, processors, today)
+    pages = library(book, codes, facts, processors, today, made, tables)
+    return Register(disclosures, record, pages)
 
 
 def _security_txt(site: Site, facts: Facts, book: Book, now: datetime) -> str:
