@@ -41,6 +41,11 @@ class Passage:
         """Where its links lead: addresses, and paths of pages within the language."""
         return tuple(self._target(match["to"]) for match in LINK.finditer(self.text))
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything but headings stands in it."""
+        return any(line.strip() and not line.startswith("#") for line in self.text.split("\n"))
+
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Its lines without the quote marks and the indent of what stands in a frame."""

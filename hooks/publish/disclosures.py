@@ -24,6 +24,8 @@ from hooks.legal.disclosures import (
     problem,
     read_disclosures,
 )
+from hooks.legal.footer import FILE as FOOTER
+from hooks.legal.footer import read_footer
 from hooks.legal.passages import Library, library
 from hooks.legal.subprocessors import read_subprocessors
 from hooks.legal.versions import effective_date
@@ -56,11 +58,17 @@ def open_register(site: Site, facts: Facts, book: Book, now: datetime) -> Regist
     disclosures, record = read_disclosures(site.data, site.root)
     processors = read_subprocessors(site.data, site.root)
     codes = tuple(locale.code for locale in site.locales)
-    made = {"security.txt": _security_txt(site, facts, book, now)}
+    made = {"security.txt": _security_txt(site, facts, book, now), FOOTER: _footer(site)}
     today = now.astimezone(UTC).date()
     tables = read_tables(site, facts, processors, today)
     pages = library(book, codes, facts, processors, today, made, tables)
     return Register(disclosures, record, pages)
+
+
+def _footer(site: Site) -> str:
+    """Return what the links at the foot say besides their words, each with the page it is about."""
+    links = [link for group in read_footer(site.data, site.root).groups for link in group.links]
+    return "".join(f"{link.says}: {link.page}\n" for link in links if link.says)
 
 
 def _security_txt(site: Site, facts: Facts, book: Book, now: datetime) -> str:
