@@ -10,7 +10,7 @@ from typing import Any
 from hooks.content.languages import alternates, text_locale
 from hooks.content.site import Locale, Site
 from hooks.legal.versions import Document, Standing, effective_date
-from hooks.publish import posted, redlines
+from hooks.publish import guidance, posted, redlines
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.pages import (
     Behind,
@@ -64,8 +64,9 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     body = legal.lang if legal else lang
     kept_out = fallback or archived or bool(page.meta.get("robots"))
     searchable = not fallback and effective_date(page.path) is None and not page.meta.get("robots")
+    title = build.fill_plain(page.meta["title"], lang, page.path)
     return Here(
-        title=build.fill_plain(page.meta["title"], lang, page.path),
+        title=title,
         description=build.fill_plain(page.meta["description"], lang, page.path),
         href=href,
         section=section.key if section else "",
@@ -93,6 +94,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         components=tuple(page.meta.get("components", ())),
         legal=legal,
         changes=redlines.changes(build, locale, page.path),
+        around=guidance.around(build, page.path, title, (page.html, body), locale),
         reviewed=_day(page.meta.get("reviewed")),
         edit_url=page.edit_url,
         create_url=_create_url(build, page, locale, lang, body),

@@ -8,8 +8,10 @@ from pydantic import BaseModel
 
 from hooks.content.accessibility import Statement
 from hooks.content.company import Company
+from hooks.content.glossary import Glossary
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
+from hooks.content.support import Support
 from hooks.content.switches import Switches
 from hooks.legal.counsel import Counsel
 from hooks.legal.disclosures import Disclosures
@@ -30,11 +32,13 @@ MODELS: dict[str, type[BaseModel]] = {
     "disclosures": Disclosures,
     "footer": Footer,
     "forms": FormsFile,
+    "glossary": Glossary,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
     "reviews": Reviews,
     "services": Services,
     "subprocessors": Subprocessors,
+    "support": Support,
     "switches": Switches,
 }
 

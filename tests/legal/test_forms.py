@@ -80,7 +80,7 @@ def test_a_site_may_have_no_forms(site: Site) -> None:
          '"privacy.email"? Facts are in docs/_data/company.yml.'),
         ("privacy.email", "support.form_url",
          'docs/_data/forms.yml:5:12: wrong-value The fact "support.form_url" is not an e-mail '
-         "address: https://visual.example/support."),
+         "address: https://visual.example/help/forms/contact/."),
         ("dpo.address", "authorities.cnil.warning_list_url",
          'docs/_data/forms.yml:6:14: missing-fact The fact "authorities.cnil.warning_list_url" has '
          "no value. Write it in docs/_data/company.yml."),
