@@ -22,9 +22,12 @@ BLOCKS = frozenset({"p", "li", "dd", "td"})
 """Where words are explained: in running text."""
 LEFT = frozenset(
     {"a", "button", "code", "del", "h1", "h2", "h3", "h4", "h5", "h6", "ins", "kbd", "pre"}
-    | {"strong", "summary", "th"}
+    | {"sample", "strong", "summary", "th"}
 )
-"""Where none is: in links, in what can be activated, in the names of buttons and menus."""
+"""Where none is: in links, in what can be activated, in names of buttons and menus, in facts that
+are examples: these are underlined already."""
+SAMPLE, CALLED = '<span class="sample"', {"span": "sample"}
+"""How an example begins, and what it is called among the elements around a place."""
 VOID = frozenset({"br", "col", "hr", "img", "input", "source", "track", "wbr"})
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -109,6 +112,7 @@ class Finder:
         for token in TOKEN.finditer(html):
             text = token[0]
             if tag := (token["tag"] or "").lower():
+                tag = "sample" if SAMPLE in text else tag
                 _follow(around, tag, ended=bool(token["end"]))
             elif not text.startswith("<") and BLOCKS & {*around} and not LEFT & {*around}:
                 text = self.pattern.sub(replaced, text)
@@ -122,8 +126,8 @@ def _follow(around: list[str], tag: str, *, ended: bool) -> None:
         return
     if not ended:
         around.append(tag)
-    elif tag in around:
-        del around[len(around) - 1 - around[::-1].index(tag) :]
+    elif opened := [at for at, one in enumerate(around) if one in (tag, CALLED.get(tag))]:
+        del around[opened[-1] :]
 
 
 def folded(word: str) -> str:

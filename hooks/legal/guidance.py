@@ -6,12 +6,12 @@ the page of that document leads back to it, so that both ways have one source.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from hooks.content.glossary import FILE, Finder, Glossary
+from hooks.content.glossary import FILE, Finder, Glossary, Term
 from hooks.content.languages import text_locale
 from hooks.content.pages import PageSource, Tree
 from hooks.content.problems import Problem
@@ -146,35 +146,46 @@ def check_glossary(places: NamedPlaces, glossary: Glossary) -> list[Problem]:
     """
     if not glossary.terms:
         return []
-    site, found = places.site, []
-    record = read_record(site.data / FILE, site.root)
-    seen: set[str] = set()
-    finders = {one.code: Finder.of(glossary, one.code) for one in site.locales}
+    record = read_record(places.site.data / FILE, places.site.root)
+    source, seen = places.site.source.code, set[str]()
+    finders = {one.code: Finder.of(glossary, one.code) for one in places.site.locales}
+    found = []
     for number, term in enumerate(glossary.terms):
-        at = ("terms", number)
+        wrong = list(_untold(term, source))
         if term.id in seen:
-            message = f'"{term.id}" is taken. Give each word an id of its own.'
-            found.append(record.problem("same-term", message, *at, "id", value=True))
+            wrong.append(("id", "same-term", f'"{term.id}" is taken. Give each word its own id.'))
         seen.add(term.id)
-        for key in ("term", "says"):
-            root = getattr(term, key).root
-            if isinstance(root, dict) and site.source.code not in root:
-                message = (
-                    f'The text has no "{site.source.code}", the language of the source. Add it.'
-                )
-                found.append(record.problem("missing-language", message, *at, key))
         for key, kind in (("legal", "rules"), ("page", "related")):
             written = getattr(term, key)
-            problem = written and _wrong(places, Place.read(written), site.source.code, kind)
-            if problem:
-                found.append(record.problem(*problem, *at, key, value=True))
+            if written and (told := _wrong(places, Place.read(written), source, kind)):
+                wrong.append((key, *told))
             elif written and key == "legal":
-                for code, finder in finders.items():
-                    text = places.shown(Place.read(written).page, code)
-                    if finder and term.written(code) and term.id not in finder.used(text):
-                        message = (
-                            f'No legal text "{Place.read(written).page}" in docs/{code}/ uses '
-                            f'"{term.written(code)[0]}". Use one of its words, or take "legal" out.'
-                        )
-                        found.append(record.problem("term-not-legal", message, *at, "legal"))
+                wrong += _unused(places, term, finders)
+        found += [
+            record.problem(code, said, "terms", number, key, value=True)
+            for key, code, said in wrong
+        ]
     return sorted(found)
+
+
+def _untold(term: Term, source: str) -> Iterator[tuple[str, str, str]]:
+    for key in ("term", "says"):
+        root = getattr(term, key).root
+        if isinstance(root, dict) and source not in root:
+            message = f'The text has no "{source}", the language of the source. Add it.'
+            yield key, "missing-language", message
+
+
+def _unused(
+    places: NamedPlaces, term: Term, finders: Mapping[str, Finder | None]
+) -> Iterator[tuple[str, str, str]]:
+    page = Place.read(term.legal or "").page
+    for code, finder in finders.items():
+        written = term.written(code)
+        if finder and written and term.id not in finder.used(places.shown(page, code)):
+            yield (
+                "legal",
+                "term-not-legal",
+                f'"{page}" does not say "{written[0]}" in docs/{code}/. Use its word, or take '
+                f'"legal" out.',
+            )

@@ -62,8 +62,9 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     legal = _legal(build, page, locale)
     archived = legal is not None and legal.standing == Standing.ARCHIVED
     body = legal.lang if legal else lang
+    own = effective_date(page.path) is not None
+    searchable = not fallback and not own and not page.meta.get("robots")
     kept_out = fallback or archived or bool(page.meta.get("robots"))
-    searchable = not fallback and effective_date(page.path) is None and not page.meta.get("robots")
     title = build.fill_plain(page.meta["title"], lang, page.path)
     return Here(
         title=title,
@@ -81,9 +82,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         behind=_behind(build, page, locale),
         robots="noindex,follow" if kept_out or site.preview else "",
         kept_out=kept_out,
-        listed=not kept_out
-        and effective_date(page.path) is None
-        and page.meta.get("subject") != posted.ID,
+        listed=not kept_out and not own and page.meta.get("subject") != posted.ID,
         home=page.url == "",
         searchable=searchable,
         in_search=searchable and page.meta.get("search", True) is not False,

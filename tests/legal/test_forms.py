@@ -132,7 +132,7 @@ def test_the_shipped_forms_ask_what_the_law_asks_of_a_notice() -> None:
 
 def test_every_shipped_form_is_in_every_language_of_the_site() -> None:
     shipped = read_forms(ROOT / "docs/_data", ROOT)
-    names = {"rights", "notice", "copyright", "complaint", "withdrawal", "termination"}
+    names = {"rights", "notice", "copyright", "complaint", "withdrawal", "termination", "contact"}
     assert {one.id for one in shipped.forms} == names | {"accessibility"}
     codes = {locale.code for locale in read_site(ROOT / "mkdocs.yml", {}).locales}
     untold = [
