@@ -158,7 +158,11 @@ def test_without_script_no_box_promises_to_remember(reader: Reader) -> None:
     [
         ("Europe/Madrid", "2026-11-26T09:30:00Z", "Open now."),
         ("America/New_York", "2026-11-26T09:30:00Z", "Open now. Thursday, 03:00–12:00 where"),
-        ("Asia/Tokyo", "2026-11-27T20:00:00Z", "Closed now. Monday, 30/11, 17:00 – Tuesday, 01/12, 02:00 where"),
+        (
+            "Asia/Tokyo",
+            "2026-11-27T20:00:00Z",
+            "Closed now. Monday, 30/11, 17:00 – Tuesday, 01/12, 02:00 where",
+        ),
     ],
 )
 def test_hours_are_told_in_the_time_of_the_reader(
