@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value
+from hooks.content.glossary import Finder, Glossary
 from hooks.content.localised import Localised
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
+from hooks.content.support import Support
 from hooks.content.typography import typeset, typeset_html
 from hooks.legal.data_tables import DataTables
 from hooks.legal.footer import Footer
@@ -61,6 +63,8 @@ class SiteBuild:
     """Tables of legal texts from purposes and sales."""
     forms: FormsFile
     footer: Footer
+    glossary: Glossary
+    support: Support
     texts: Texts
     """What people wrote, and the language each reader gets it in."""
     ledger: Ledger
@@ -227,6 +231,11 @@ class SiteBuild:
         repaired = article.repair(html, lambda message: self.say(code, message))
         root = self.site.path + self.site.locale(code).prefix
         return typeset_html(self.own_links.localise(repaired, root), text_lang)
+
+    @cached_property
+    def finders(self) -> Mapping[str, Finder | None]:
+        """Language → what finds the words of the glossary; None where it has none."""
+        return {one.code: Finder.of(self.glossary, one.code) for one in self.site.locales}
 
     @cached_property
     def own_links(self) -> OwnLinks:

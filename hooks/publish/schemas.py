@@ -8,8 +8,10 @@ from pydantic import BaseModel
 
 from hooks.content.accessibility import Statement
 from hooks.content.company import Company
+from hooks.content.glossary import Glossary
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
+from hooks.content.support import Support
 from hooks.content.switches import Switches
 from hooks.legal.counsel import Counsel
 from hooks.legal.disclosures import Disclosures
@@ -32,6 +34,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "disclosures": Disclosures,
     "footer": Footer,
     "forms": FormsFile,
+    "glossary": Glossary,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
     "purposes": Purposes,
@@ -39,6 +42,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "sales": Sales,
     "services": Services,
     "subprocessors": Subprocessors,
+    "support": Support,
     "switches": Switches,
 }
 
