@@ -40,7 +40,9 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
-    cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
+    assets = Assets(site.docs / "assets", f"{site.path}assets/")
+    assets.make()
+    cards = Cards(site, env, assets)
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
     texts = read_texts(site, view.now.date())
@@ -73,6 +75,5 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
             *check_glossary(texts.places, glossary),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
-        theme_style=templates.theme_style(),
         register=build_register(site, facts, view.now),
     )

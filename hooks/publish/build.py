@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from gettext import NullTranslations
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -44,7 +43,6 @@ from hooks.publish.words import N_
 from hooks.status import board
 from hooks.status.services import Services
 
-STYLES = "assets/stylesheets"
 CONTRACT = "<!--contract-->"
 """Parts a legal page's summary from the text that binds."""
 LEGAL = "legal/"
@@ -75,8 +73,6 @@ class SiteBuild:
     assets: Assets
     noted: Noted
     """What is kept of the pages for the files written at the end."""
-    theme_style: Path
-    """The theme's stylesheet, to be copied into the site."""
     register: Register | None
     """The register of disclosures; None when the site keeps none."""
     places: Places = field(default_factory=Places)
@@ -101,7 +97,6 @@ class SiteBuild:
             "base": self.site.path,
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
-            "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
             "tables": self.tables,
             "ledger": self.ledger,
             "ledger_signed": (self.site.data / SIGNATURE).is_file(),

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from hooks.publish import files, forms, posted, search
-from hooks.publish.build import STYLES, SiteBuild
+from hooks.publish import files, forms, posted, search, speculation
+from hooks.publish.build import SiteBuild
 from hooks.publish.discovery import write_discovery
 from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
@@ -28,8 +28,8 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
         files.write(folder / "404.html", build.not_found[locale.code])
         files.write(folder / "manifest.webmanifest", _manifest(build, locale.code))
         posted.lay_aside(site_dir, locale)
-    style = build.theme_style
-    files.write(site_dir / STYLES / style.name, style.read_bytes())
+    build.assets.write(site_dir / "assets")
+    files.write(site_dir / speculation.FILE, speculation.rules(build.site.path))
     write_discovery(build, site_dir, environ)
     actions = forms.form_actions(build.site, build.forms, build.facts)
     files.write(site_dir / forms.NGINX_MAP, forms.nginx_map(actions))

@@ -49,11 +49,6 @@ def theme_dir() -> Path:
     return Path(spec.origin).parent / "templates"
 
 
-def theme_style() -> Path:
-    """Return the theme's stylesheet; its name changes with its content."""
-    return next(theme_dir().glob("assets/stylesheets/main.*.css"))
-
-
 def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     """Return an environment that reads `template_dirs` in order, and icons from the theme.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def edge(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
-    folder = tmp_path_factory.mktemp("edge")
+    with serving(built, tmp_path_factory.mktemp("edge")) as edge:
+        yield edge
+
+
+@contextmanager
+def serving(built: Path, folder: Path, log: str = "access_log off;") -> Iterator[Edge]:
+    """The built site behind nginx in `folder`; `log` is what nginx is told about its log."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
     authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(
@@ -62,7 +69,9 @@ def edge(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge
     )
     http, https = free_port(), free_port()
     configuration, errors = folder / "nginx.conf", folder / "errors"
-    configuration.write_text(adapted(folder, http, https), encoding="utf-8")
+    text = adapted(folder, http, https)
+    assert "access_log off;" in text
+    configuration.write_text(text.replace("access_log off;", log), encoding="utf-8")
     with copied(built, folder) as place:
         server = subprocess.Popen(
             [nginx(), "-p", str(folder), "-e", str(errors), "-c", str(configuration)]

@@ -62,8 +62,16 @@ if (dialog?.showModal) {
     slash.checked = localStorage.getItem("slash") !== "off";
     slash.addEventListener("change", () => localStorage.setItem("slash", slash.checked ? "on" : "off"));
   } catch { /* not kept, still applied */ }
+  // The dialog takes the keys at once, and is seen when its styles are there, or cannot be had.
+  const dress = () => {
+    if (one(`link[href="${dialog.dataset.style}"]`)) return;
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: dialog.dataset.style });
+    sheet.onload = sheet.onerror = () => { dialog.dataset.styled = ""; };
+    document.head.append(sheet);
+  };
   const open = async (event) => {
     event.preventDefault();
+    dress();
     if (!dialog.open) { opener = event.type === "click" ? event.currentTarget : null; close(); dialog.showModal(); }
     input.select();
     try { (await import(dialog.dataset.module)).start(dialog, root.dataset.search); }
