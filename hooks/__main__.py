@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 # Most commands are over before there is garbage worth looking for.
 gc.set_threshold(100_000)
+# Nor when they end: the process gives back all at once what a last search would find.
+atexit.register(gc.freeze)
 # pydantic would ask every installed distribution whether it brings a plugin for it.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
