@@ -28,7 +28,9 @@ check: setup ## What a pull request must pass: lint, types, content, workflows
 lint: setup
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --diff .
-	@for script in tools/*.sh; do sh -n $$script || exit; done; bash -n .ci/run
+	@for script in tools/*.sh deploy/container/*.sh; do sh -n $$script || exit; done; bash -n .ci/run
+	@$(BIN)/shellcheck tools/*.sh deploy/container/*.sh
+	@$(BIN)/hadolint deploy/Dockerfile && sh deploy/container/bases.sh deploy/Dockerfile
 
 types: setup
 	@$(BIN)/mypy --strict hooks benchmarks tools

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hooks import cli_check, cli_history, cli_legal, cli_poll, cli_records, cli_translation
+from hooks import (
+    cli_check,
+    cli_history,
+    cli_legal,
+    cli_poll,
+    cli_publish,
+    cli_records,
+    cli_translation,
+)
 from hooks.cli import Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
@@ -51,6 +59,7 @@ for command in (
     cli_legal.legal,
     cli_poll.poll,
     cli_poll.refresh,
+    cli_publish.publish,
     cli_records.incident,
     cli_records.new,
     cli_translation.translation,

@@ -9,14 +9,18 @@ from pydantic import BaseModel
 from hooks.content.accessibility import Statement
 from hooks.content.budgets import Budgets
 from hooks.content.company import Company
+from hooks.content.glossary import Glossary
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
+from hooks.content.support import Support
 from hooks.content.switches import Switches
 from hooks.legal.counsel import Counsel
 from hooks.legal.disclosures import Disclosures
 from hooks.legal.footer import Footer
 from hooks.legal.forms import FormsFile
+from hooks.legal.purposes import Purposes
 from hooks.legal.reviews import Reviews
+from hooks.legal.sales import Sales
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
 from hooks.status.alerts.routes import AlertsFile
@@ -32,11 +36,15 @@ MODELS: dict[str, type[BaseModel]] = {
     "disclosures": Disclosures,
     "footer": Footer,
     "forms": FormsFile,
+    "glossary": Glossary,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
+    "purposes": Purposes,
     "reviews": Reviews,
+    "sales": Sales,
     "services": Services,
     "subprocessors": Subprocessors,
+    "support": Support,
     "switches": Switches,
 }
 

@@ -15,6 +15,7 @@ from hooks.content.past import Past
 from hooks.content.programs import runner
 from hooks.content.site import Locale, Site
 from hooks.legal import versions
+from hooks.legal.guidance import NamedPlaces, Place
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,20 @@ class Texts:
         pages = self.tree.get(path, {})
         page, source = pages.get(code), pages.get(self.site.source.code)
         return drift(page, source, self.past, self.today) if page and source else None
+
+    @cached_property
+    def places(self) -> NamedPlaces:
+        """What pages name in their front matter."""
+        return NamedPlaces(self.site, self.tree, self.today)
+
+    @cached_property
+    def guides(self) -> Mapping[str, list[tuple[str, Place]]]:
+        """Page of a legal document → the pages that explain it, each with the part it explains."""
+        found: dict[str, list[tuple[str, Place]]] = {}
+        for path in self.tree:
+            for rule in self.places.named(path, self.site.source.code, "rules"):
+                found.setdefault(rule.page, []).append((path, rule))
+        return found
 
     @cached_property
     def in_force(self) -> tuple[tuple[str, date], ...]:

@@ -117,3 +117,27 @@ def test_only_old_parts_are_swept(tmp_path: Path) -> None:
     files.sweep(tmp_path, moment)
     left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
     assert left == {".c.html.x3.part", "d.part", "page.html"}
+
+
+def test_a_link_leads_elsewhere_in_one_step(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        files.write(tmp_path / name / "index.html", name)
+        files.link(tmp_path / "current", Path(name))
+        assert (tmp_path / "current/index.html").read_text() == name
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["current", "one", "two"]
+
+
+def test_a_link_does_not_take_the_place_of_a_folder(tmp_path: Path) -> None:
+    files.write(tmp_path / "current/index.html", "kept")
+    with pytest.raises(IsADirectoryError):
+        files.link(tmp_path / "current", Path("one"))
+    assert [path.name for path in tmp_path.iterdir()] == ["current"]
+
+
+def test_a_locked_folder_is_not_retired(tmp_path: Path) -> None:
+    files.write(tmp_path / "old/index.html", "old")
+    with files.locked(tmp_path / "old", wait=False) as handle:
+        assert handle is not None
+        assert files.retire(tmp_path / "old") is False
+    assert files.retire(tmp_path / "old") is True
+    assert list(tmp_path.iterdir()) == []
