@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them. README.md says what they are for.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types content workflows properdocs bench screenshot clean
+.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse bench screenshot clean
 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -44,6 +44,11 @@ workflows: setup
 
 properdocs: setup ## Build with MkDocs and with ProperDocs, its successor, and compare byte for byte
 	@$(BIN)/python tools/compare_properdocs.py
+
+lighthouse: setup ## Measure every kind of page with Lighthouse, against docs/_data/budgets.yml
+	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
+		sh tools/lighthouse.sh && \
+		$(BIN)/python -m pytest -q tests/browser/lighthouse/measure.py $(ARGS)
 
 bench: setup ## Measure build, refresh and poll, as ratios against a baseline of the same run
 	@$(BIN)/python -m benchmarks

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TypeVar
 
 from hooks.content.accessibility import check_statement, read_statement, with_statement
+from hooks.content.budgets import read_budgets
 from hooks.content.check import Book, check_pages, print_pages
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
@@ -85,6 +86,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
+    _collect(problems, lambda: read_budgets(site.data, site.root))
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     problems += check_signs(site)

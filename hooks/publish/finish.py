@@ -15,13 +15,14 @@ from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
 from hooks.publish.processor_files import write_register
 from hooks.publish.refresh import every, remember
+from hooks.publish.weight import refuse_heavy
 
 
 def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:
     """Write everything that concerns the whole site into `site_dir`.
 
-    `environ` may hold the key that signs security.txt. Raises OSError, search.SearchError and
-    signing.SigningError.
+    `environ` may hold the key that signs security.txt. Raises OSError, search.SearchError,
+    signing.SigningError, and ContentError when a page is heavier than its budget.
     """
     for locale in build.site.locales:
         folder = site_dir / locale.prefix
@@ -44,6 +45,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     view = build.fragments.view
     write_machine(site_dir, build.site, view, build.services, build.catalogs)
     files.write(site_dir / PLACES, build.places.dumps())
+    refuse_heavy(build.site, site_dir)
 
 
 def _manifest(build: SiteBuild, code: str) -> str:

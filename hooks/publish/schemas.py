@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from hooks.content.accessibility import Statement
+from hooks.content.budgets import Budgets
 from hooks.content.company import Company
 from hooks.content.glossary import Glossary
 from hooks.content.problems import Problem
@@ -29,6 +30,7 @@ from hooks.status.timeline import IncidentFile, MaintenanceFile
 MODELS: dict[str, type[BaseModel]] = {
     "accessibility": Statement,
     "alerts": AlertsFile,
+    "budgets": Budgets,
     "company": Company,
     "counsel": Counsel,
     "disclosures": Disclosures,

@@ -20,10 +20,12 @@ def rules(base: str) -> str:
     must rest on the link, or a finger must press it.
     """
     page = {"href_matches": [base, f"{base}*/"]}
-    stays = {"selector_matches": ["[href^='#']", "[data-search-open]", "[download]"]}
+    stays = {"selector_matches": ["[href^='#']", "[download]"]}
+    # With a script, what leads to the site map opens the search; a browser goes by the address.
+    searches = {"href_matches": [f"{base}sitemap/", f"{base}*/sitemap/"]}
     prefetch = {
         "source": "document",
-        "where": {"and": [page, {"not": stays}]},
+        "where": {"and": [page, {"not": stays}, {"not": searches}]},
         "eagerness": "moderate",
     }
     return json.dumps({"prefetch": [prefetch]}, separators=(",", ":")) + "\n"

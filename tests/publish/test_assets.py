@@ -84,7 +84,10 @@ def test_ours_keep_what_browsers_import_by_name() -> None:
 @pytest.mark.parametrize("base", ["/", "/docs/"])
 def test_only_pages_of_the_site_may_be_fetched_ahead(base: str) -> None:
     (rule,) = json.loads(rules(base))["prefetch"]
-    (pages, kept_out) = rule["where"]["and"]
+    pages, *kept_out = rule["where"]["and"]
     assert (rule["source"], rule["eagerness"]) == ("document", "moderate")
     assert pages == {"href_matches": [base, f"{base}*/"]}
-    assert "[download]" in kept_out["not"]["selector_matches"]
+    assert [one["not"] for one in kept_out] == [
+        {"selector_matches": ["[href^='#']", "[download]"]},
+        {"href_matches": [f"{base}sitemap/", f"{base}*/sitemap/"]},
+    ]

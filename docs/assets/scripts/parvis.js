@@ -135,6 +135,8 @@ const refresh = async () => {
     all(".chip").forEach((chip) => chip.classList.toggle("chip--old", Boolean(until) && Date.parse(until) < Date.now()));
   } catch { /* offline: what is shown keeps its own date */ }
 };
-refresh();
-setInterval(refresh, EVERY);
 addEventListener("visibilitychange", refresh);
+stale();
+// After the page itself: what stands in it is at most as old as the last poll.
+const begin = () => { refresh(); setInterval(refresh, EVERY); };
+if (document.readyState === "complete") begin(); else addEventListener("load", begin, { once: true });
