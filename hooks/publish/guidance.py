@@ -31,9 +31,7 @@ LONG_READ = 5
 """Minutes; below, how long a text takes is no news."""
 
 
-def around(
-    build: SiteBuild, path: str, title: str, text: tuple[str, str], locale: Locale
-) -> Around:
+def around(build: SiteBuild, path: str, text: tuple[str, str], locale: Locale) -> Around:
     """Return what stands around the page `path` for readers of `locale`.
 
     `text` is its article and the language of that: only a legal document says how long it takes.
@@ -44,7 +42,7 @@ def around(
         related=tuple(lead(build, one, locale) for one in places.named(path, code, "related")),
         rules=tuple(lead(build, one, locale) for one in places.named(path, code, "rules")),
         guides=tuple(_guides(build, path, locale)) if legal else (),
-        feedback=_feedback(build, path, title, locale),
+        feedback=_feedback(build, path, locale),
         minutes=minutes(*text) if legal else 0,
     )
 
@@ -79,14 +77,14 @@ def _guides(build: SiteBuild, path: str, locale: Locale) -> Iterator[Lead]:
         yield Lead(page.href, page.title, page.lang, lead(build, rule, locale).part)
 
 
-def _feedback(build: SiteBuild, path: str, title: str, locale: Locale) -> Feedback | None:
+def _feedback(build: SiteBuild, path: str, locale: Locale) -> Feedback | None:
     if not path.startswith(HELP) or path == CONTACT_PAGE or build.forms.on(path):
         return None
     form = next((one.page for one in build.forms.forms if one.id == CONTACT), CONTACT_PAGE)
     if form not in build.texts.tree:
         return None
     page = build.site.path + locale.prefix + page_url(path)
-    subject = build.say(locale.code, ABOUT_PAGE) % {"title": title}
+    subject = build.say(locale.code, ABOUT_PAGE) % {"title": lead(build, Place(path), locale).title}
     email = build.known("support.email")
     whole = build.site.url.removesuffix(build.site.path) + page
     return Feedback(
