@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from hooks.content.site import Locale
 from hooks.content.typography import typeset
-from hooks.legal.guidance import Place
+from hooks.legal.guidance import KEYS, Place
 from hooks.publish.build import SiteBuild
 from hooks.publish.forms import mailto
 from hooks.publish.leads import Around, Feedback, Lead
@@ -38,9 +38,12 @@ def around(build: SiteBuild, path: str, text: tuple[str, str], locale: Locale) -
     """
     code, places = locale.code, build.texts.places
     legal = build.texts.document(path) is not None
+    related, rules = (
+        [one for one in places.named(path, code, key) if places.applies(one, code)] for key in KEYS
+    )
     return Around(
-        related=tuple(lead(build, one, locale) for one in places.named(path, code, "related")),
-        rules=tuple(lead(build, one, locale) for one in places.named(path, code, "rules")),
+        related=tuple(lead(build, one, locale) for one in related),
+        rules=tuple(lead(build, one, locale) for one in rules),
         guides=tuple(_guides(build, path, locale)) if legal else (),
         feedback=_feedback(build, path, locale),
         minutes=minutes(*text) if legal else 0,
@@ -73,6 +76,8 @@ def lead(build: SiteBuild, place: Place, locale: Locale) -> Lead:
 
 def _guides(build: SiteBuild, path: str, locale: Locale) -> Iterator[Lead]:
     for guide, rule in build.texts.guides.get(path, ()):
+        if not build.texts.places.applies(rule, locale.code):
+            continue
         page = lead(build, Place(guide), locale)
         yield Lead(page.href, page.title, page.lang, lead(build, rule, locale).part)
 
