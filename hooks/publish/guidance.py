@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from lxml import html as lxml_html
 
+from hooks.content.formats import format_list
 from hooks.content.site import Locale
 from hooks.content.typography import typeset
 from hooks.legal.guidance import KEYS, Place
@@ -75,11 +76,14 @@ def lead(build: SiteBuild, place: Place, locale: Locale) -> Lead:
 
 
 def _guides(build: SiteBuild, path: str, locale: Locale) -> Iterator[Lead]:
+    parts: dict[str, list[str]] = {}
     for guide, rule in build.texts.guides.get(path, ()):
-        if not build.texts.places.applies(rule, locale.code):
-            continue
+        if build.texts.places.applies(rule, locale.code):
+            parts.setdefault(guide, []).append(lead(build, rule, locale).part)
+    for guide, explained in parts.items():
         page = lead(build, Place(guide), locale)
-        yield Lead(page.href, page.title, page.lang, lead(build, rule, locale).part)
+        named = format_list([part for part in explained if part], locale.code)
+        yield Lead(page.href, page.title, page.lang, named)
 
 
 def _feedback(build: SiteBuild, path: str, locale: Locale) -> Feedback | None:
