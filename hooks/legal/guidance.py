@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from hooks.content.conditions import select
 from hooks.content.glossary import FILE, Finder, Glossary, Term
 from hooks.content.languages import text_locale
 from hooks.content.pages import PageSource, Tree
@@ -48,6 +49,8 @@ class NamedPlaces:
     site: Site
     tree: Tree
     today: date
+    switches: Mapping[str, str] | None = None
+    """The decisions that make parts of texts appear or not."""
 
     def named(self, path: str, code: str, key: str) -> tuple[Place, ...]:
         """Return the places that the page `path` names under `key` for readers of `code`.
@@ -59,6 +62,17 @@ class NamedPlaces:
             if one in pages and (written := getattr(pages[one].meta, key)):
                 return tuple(map(Place.read, written))
         return ()
+
+    def applies(self, place: Place, code: str) -> bool:
+        """Return whether readers of `code` get the place: no decision takes its heading away."""
+        if not place.heading:
+            return True
+        return any(
+            heading.id == place.heading and heading.line not in hidden
+            for page in (self._read(one, code) for one in self._files(place.page))
+            for hidden in [select(page.body, self.switches, page.path, page.body_line).hidden]
+            for heading in page.headings
+        )
 
     def headings(self, path: str, code: str) -> tuple[Heading, ...]:
         """Return the headings that the page `path` shows to readers of `code`.

@@ -45,7 +45,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     cards = Cards(site, env, assets)
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
-    texts = read_texts(site, view.now.date())
+    texts = read_texts(site, view.now.date(), facts.switches)
     glossary = read_glossary(site.data, site.root)
     forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
     return SiteBuild(

@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from lxml import html as lxml_html
 
+from hooks.content.formats import format_list
 from hooks.content.site import Locale
 from hooks.content.typography import typeset
-from hooks.legal.guidance import Place
+from hooks.legal.guidance import KEYS, Place
 from hooks.publish.build import SiteBuild
 from hooks.publish.forms import mailto
 from hooks.publish.leads import Around, Feedback, Lead
@@ -31,20 +32,21 @@ LONG_READ = 5
 """Minutes; below, how long a text takes is no news."""
 
 
-def around(
-    build: SiteBuild, path: str, title: str, text: tuple[str, str], locale: Locale
-) -> Around:
+def around(build: SiteBuild, path: str, text: tuple[str, str], locale: Locale) -> Around:
     """Return what stands around the page `path` for readers of `locale`.
 
     `text` is its article and the language of that: only a legal document says how long it takes.
     """
     code, places = locale.code, build.texts.places
     legal = build.texts.document(path) is not None
+    related, rules = (
+        [one for one in places.named(path, code, key) if places.applies(one, code)] for key in KEYS
+    )
     return Around(
-        related=tuple(lead(build, one, locale) for one in places.named(path, code, "related")),
-        rules=tuple(lead(build, one, locale) for one in places.named(path, code, "rules")),
+        related=tuple(lead(build, one, locale) for one in related),
+        rules=tuple(lead(build, one, locale) for one in rules),
         guides=tuple(_guides(build, path, locale)) if legal else (),
-        feedback=_feedback(build, path, title, locale),
+        feedback=_feedback(build, path, locale),
         minutes=minutes(*text) if legal else 0,
     )
 
@@ -74,19 +76,24 @@ def lead(build: SiteBuild, place: Place, locale: Locale) -> Lead:
 
 
 def _guides(build: SiteBuild, path: str, locale: Locale) -> Iterator[Lead]:
+    parts: dict[str, list[str]] = {}
     for guide, rule in build.texts.guides.get(path, ()):
+        if build.texts.places.applies(rule, locale.code):
+            parts.setdefault(guide, []).append(lead(build, rule, locale).part)
+    for guide, explained in parts.items():
         page = lead(build, Place(guide), locale)
-        yield Lead(page.href, page.title, page.lang, lead(build, rule, locale).part)
+        named = format_list([part for part in explained if part], locale.code)
+        yield Lead(page.href, page.title, page.lang, named)
 
 
-def _feedback(build: SiteBuild, path: str, title: str, locale: Locale) -> Feedback | None:
+def _feedback(build: SiteBuild, path: str, locale: Locale) -> Feedback | None:
     if not path.startswith(HELP) or path == CONTACT_PAGE or build.forms.on(path):
         return None
     form = next((one.page for one in build.forms.forms if one.id == CONTACT), CONTACT_PAGE)
     if form not in build.texts.tree:
         return None
     page = build.site.path + locale.prefix + page_url(path)
-    subject = build.say(locale.code, ABOUT_PAGE) % {"title": title}
+    subject = build.say(locale.code, ABOUT_PAGE) % {"title": lead(build, Place(path), locale).title}
     email = build.known("support.email")
     whole = build.site.url.removesuffix(build.site.path) + page
     return Feedback(

@@ -65,9 +65,8 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     own = effective_date(page.path) is not None
     searchable = not fallback and not own and not page.meta.get("robots")
     kept_out = fallback or archived or bool(page.meta.get("robots"))
-    title = build.fill_plain(page.meta["title"], lang, page.path)
     return Here(
-        title=title,
+        title=build.fill_plain(page.meta["title"], lang, page.path),
         description=build.fill_plain(page.meta["description"], lang, page.path),
         href=href,
         section=section.key if section else "",
@@ -93,7 +92,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         components=tuple(page.meta.get("components", ())),
         legal=legal,
         changes=redlines.changes(build, locale, page.path),
-        around=guidance.around(build, page.path, title, (page.html, body), locale),
+        around=guidance.around(build, page.path, (page.html, body), locale),
         reviewed=_day(page.meta.get("reviewed")),
         edit_url=page.edit_url,
         create_url=_create_url(build, page, locale, lang, body),

@@ -60,4 +60,5 @@ def entries(build: SiteBuild, locale: Locale) -> Iterator[Entry]:
 
     for term in sorted(build.glossary.terms, key=place):
         places = [Place.read(one) for one in (term.legal, term.page) if one]
-        yield Entry(term, tuple(lead(build, one, locale) for one in places))
+        shown = [one for one in places if build.texts.places.applies(one, locale.code)]
+        yield Entry(term, tuple(lead(build, one, locale) for one in shown))

@@ -33,6 +33,8 @@ class Texts:
     """The pages that can be read."""
     past: Past
     """Asked only about pages that are behind."""
+    switches: Mapping[str, str] | None = None
+    """The decisions that make parts of texts appear or not."""
 
     def languages(self, path: str) -> frozenset[str]:
         """Return the languages `path` is written in; all of them for a page made from data."""
@@ -100,7 +102,7 @@ class Texts:
     @cached_property
     def places(self) -> NamedPlaces:
         """What pages name in their front matter."""
-        return NamedPlaces(self.site, self.tree, self.today)
+        return NamedPlaces(self.site, self.tree, self.today, self.switches)
 
     @cached_property
     def guides(self) -> Mapping[str, list[tuple[str, Place]]]:
@@ -125,7 +127,7 @@ class Texts:
         return versions.point_to_current(markdown, self.in_force)
 
 
-def read_texts(site: Site, today: date) -> Texts:
+def read_texts(site: Site, today: date, switches: Mapping[str, str] | None = None) -> Texts:
     """Look through the folders of the languages; pages that cannot be read are left out."""
     written: dict[str, set[str]] = {}
     for locale in site.locales:
@@ -138,6 +140,7 @@ def read_texts(site: Site, today: date) -> Texts:
         versions.documents(written),
         survey(site).tree,
         Past(runner(site.root)),
+        switches,
     )
 
 

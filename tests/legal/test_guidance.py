@@ -78,6 +78,15 @@ def test_each_wrong_place_is_told(site: Site, meta: str, sentence: str) -> None:
     assert [str(one) for one in check_places(places(site))] == [f"docs/fr/help/pay.md:{sentence}"]
 
 
+def test_a_heading_that_a_decision_takes_away_is_not_led_to(site: Site) -> None:
+    body = "::: if traders = yes\n\n## Pros {#traders}\n\n::: end\n"
+    write(site, "fr/help/faq.md", "", body)
+    for traders in ("yes", "no"):
+        decided = NamedPlaces(site, survey(site).tree, TODAY, {"traders": traders})
+        assert decided.applies(Place("help/faq.md", "traders"), "fr") == (traders == "yes")
+        assert decided.applies(Place("help/faq.md"), "fr")
+
+
 GLOSSARY = """\
 terms:
   - id: tier

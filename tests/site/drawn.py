@@ -32,7 +32,7 @@ from hooks.publish.sealing import seal
 from hooks.status.history import History, open_history
 
 ROOT = Path(__file__).parents[2]
-NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """The moment every build of the tests believes it is."""
 MINUTE = timedelta(minutes=1)
 CODES = ("fr", "en", "es")
