@@ -237,7 +237,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     try:
         finish.finish(_open(), Path(config.site_dir), os.environ)
-    except SigningError as error:
+    except (ContentError, SigningError) as error:
         raise PluginError(str(error)) from error
     _build = None
 

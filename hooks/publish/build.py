@@ -25,7 +25,7 @@ from hooks.legal.ledger import Ledger
 from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import article, footing, posted, templates
-from hooks.publish.assets import Assets
+from hooks.publish.assets import Assets, integrity
 from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
@@ -93,6 +93,7 @@ class SiteBuild:
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
+            "theme_integrity": self.theme_integrity,
             "tables": self.tables,
             "ledger": self.ledger,
             "ledger_signed": (self.site.data / SIGNATURE).is_file(),
@@ -105,6 +106,11 @@ class SiteBuild:
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
         }
+
+    @cached_property
+    def theme_integrity(self) -> str:
+        """What a browser compares the theme's stylesheet with."""
+        return integrity(self.theme_style.read_bytes())
 
     @property
     def tables(self) -> ProcessorTables:
@@ -123,6 +129,7 @@ class SiteBuild:
             "menu": menu,
             "foot": footing.groups(self, locale, menu),
             "asset": self.assets.url,
+            "integrity": self.assets.integrity,
             "icon_file": self.assets.icon,
             "say": self.say,
             "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",

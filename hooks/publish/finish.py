@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from hooks.publish import files, forms, posted, search
+from hooks.publish import files, posted, search
 from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.discovery import write_discovery
+from hooks.publish.edge import write_edge
 from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
@@ -20,7 +21,8 @@ from hooks.publish.refresh import every, remember
 def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:
     """Write everything that concerns the whole site into `site_dir`.
 
-    `environ` may hold the key that signs security.txt. Raises OSError, search.SearchError and
+    `environ` may hold the key that signs security.txt, and where browsers report to. Raises
+    OSError, ContentError for what the policy does not allow, search.SearchError and
     signing.SigningError.
     """
     for locale in build.site.locales:
@@ -31,8 +33,6 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     style = build.theme_style
     files.write(site_dir / STYLES / style.name, style.read_bytes())
     write_discovery(build, site_dir, environ)
-    actions = forms.form_actions(build.site, build.forms, build.facts)
-    files.write(site_dir / forms.NGINX_MAP, forms.nginx_map(actions))
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
     write_register(build.tables, site_dir)
@@ -44,6 +44,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     view = build.fragments.view
     write_machine(site_dir, build.site, view, build.services, build.catalogs)
     files.write(site_dir / PLACES, build.places.dumps())
+    write_edge(build, site_dir, environ)
 
 
 def _manifest(build: SiteBuild, code: str) -> str:

@@ -18,6 +18,7 @@ from hooks.legal.forms import FormsFile
 from hooks.legal.reviews import Reviews
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
+from hooks.publish.redirects import Moves
 from hooks.status.alerts.routes import AlertsFile
 from hooks.status.services import Services
 from hooks.status.timeline import IncidentFile, MaintenanceFile
@@ -32,6 +33,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "forms": FormsFile,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
+    "redirects": Moves,
     "reviews": Reviews,
     "services": Services,
     "subprocessors": Subprocessors,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 
 from hooks.publish import files
@@ -117,3 +119,78 @@ def test_only_old_parts_are_swept(tmp_path: Path) -> None:
     files.sweep(tmp_path, moment)
     left = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
     assert left == {".c.html.x3.part", "d.part", "page.html"}
+
+
+# --- Packed copies -----------------------------------------------------------------------------
+
+TEXT = "the same words again and again, " * 200
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Path:
+    """A folder as a build leaves it, with its packed copies."""
+    for name in ("index.html", "assets/a.css", ".well-known/security.txt", ".nginx/maps.conf",
+                 "_headers", "small.html", "picture.png"):  # fmt: skip
+        files.write(tmp_path / name, "short" if "small" in name else TEXT)
+    assert files.pack_folder(tmp_path) == 3
+    return tmp_path
+
+
+def unpacked(path: Path) -> set[bytes]:
+    """What a browser makes of the copies beside a file."""
+    return {
+        brotli.decompress(path.with_name(f"{path.name}.br").read_bytes()),
+        gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()),
+    }
+
+
+def test_what_readers_get_has_packed_copies_and_nothing_else(packed: Path) -> None:
+    for name in ("index.html", "assets/a.css", ".well-known/security.txt"):
+        assert unpacked(packed / name) == {TEXT.encode()}
+    copies = [path for path in packed.rglob("*") if path.suffix in (".br", ".gz")]
+    assert len(copies) == 6
+
+
+def test_packed_copies_are_the_same_bytes_at_any_time(packed: Path, tmp_path: Path) -> None:
+    before = {path.name: path.read_bytes() for path in packed.glob("index.html*")}
+    files.pack_folder(packed)
+    assert {path.name: path.read_bytes() for path in packed.glob("index.html*")} == before
+
+
+def test_a_file_that_changes_takes_its_packed_copies_along(packed: Path) -> None:
+    files.write(packed / "index.html", TEXT + "new")
+    assert unpacked(packed / "index.html") == {(TEXT + "new").encode()}
+    files.write(packed / "small.html", TEXT)
+    assert not (packed / "small.html.gz").exists()
+    files.remove(packed / "index.html")
+    assert not list(packed.glob("index.html*"))
+
+
+def test_a_packed_copy_is_never_older_than_its_file(
+    packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each step on the way, and wherever it is cut off."""
+    page, seen = packed / "index.html", []
+    replaced = os.replace
+
+    def look(source: str, target: Path) -> None:
+        beside = sorted(path.suffix for path in packed.glob("index.html.??"))
+        seen.append((page.read_bytes() == TEXT.encode(), beside))
+        replaced(source, target)
+
+    monkeypatch.setattr(os, "replace", look)
+    files.write(page, TEXT + "new")
+    assert seen == [(True, []), (False, []), (False, [".br"])]
+
+
+def test_a_write_that_is_killed_before_its_copies_leaves_none(
+    packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(suffix: str, data: bytes) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hooks.publish.packed.pack", killed)
+    with pytest.raises(KeyboardInterrupt):
+        files.write(packed / "index.html", TEXT + "new")
+    assert [path.name for path in packed.glob("index.html*")] == ["index.html"]
+    assert (packed / "index.html").read_text("utf-8") == TEXT + "new"
