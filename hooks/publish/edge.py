@@ -93,19 +93,26 @@ def sending(site: Site, declared: FormsFile, facts: Facts) -> dict[str, str]:
 
 
 def nginx_languages(site: Site) -> str:
-    """Return nginx's map from what a browser asks for to the first language of ours in it.
+    """Return nginx's maps of the site's languages.
 
-    Browsers name languages from the most wanted to the least; the site's own language at ``/`` has
-    no value, as nobody is led there.
+    From an address that is nowhere to the page that says so in its language; and from what a
+    browser asks for to the first language of ours in it. Browsers name languages from the most
+    wanted to the least; the source language, at ``/``, has no value: nobody is led there.
     """
-    codes = "|".join(locale.code for locale in site.locales)
-    end = "([-;, ]|$)"
+    others = [locale for locale in site.locales if locale.prefix]
+    codes, end = "|".join(locale.code for locale in site.locales), "([-;, ]|$)"
+    lost = "".join(
+        f'    "~^{site.path}{one.prefix[:-1]}(/|$)" "{site.path}{one.prefix}404.html";\n'
+        for one in others
+    )
     wanted = "".join(
         f'    "~*^( *(?! |({codes}){end})[^,]*,)* *{one.code}{end}" "{one.prefix[:-1]}";\n'
-        for one in site.locales
-        if one.prefix
+        for one in others
     )
-    return f'map $http_accept_language $parvis_wanted {{\n    default "";\n{wanted}}}\n'
+    return (
+        f'map $uri $parvis_lost {{\n    default "{site.path}404.html";\n{lost}}}\n\n'
+        f'map $http_accept_language $parvis_wanted {{\n    default "";\n{wanted}}}\n'
+    )
 
 
 def _forms(site: Site, needs: Mapping[str, Needs]) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +122,7 @@ def adapted(
         r"ssl_certificate_key [^;]+; #!": f"ssl_certificate_key {folder}/server.pem;",
         r"root [^;]+; #!": f"root {folder}/site;",
         r"include [^;]+/(\.nginx/[a-z]+\.conf); #!": rf"include {folder}/site/\1;",
-        r"(set \$parvis_welcome) off; #!": rf"\1 {'on' if welcome else 'off'};",
+        r"default off; #!": f"default {'on' if welcome else 'off'};",
     }
     for pattern, replacement in edits.items():
         text, count = re.subn(pattern, replacement, text)
@@ -143,8 +143,13 @@ def adapted(
 
 
 @contextmanager
-def served(folder: Path, **options: Any) -> Iterator[Server]:
-    """Serve `folder`/site, with a certificate of its own; `options` are those of `adapted`."""
+def served(
+    folder: Path, edit: Callable[[Path], None] = lambda folder: None, **options: Any
+) -> Iterator[Server]:
+    """Serve `folder`/site, with a certificate of its own.
+
+    `options` are those of `adapted`; `edit` changes what it left in the folder.
+    """
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "ca.pem")
     authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(
@@ -153,6 +158,7 @@ def served(folder: Path, **options: Any) -> Iterator[Server]:
     http, https = free_port(), free_port()
     configuration, errors = folder / "nginx.conf", folder / "errors"
     configuration.write_text(adapted(folder, http, https, **options), encoding="utf-8")
+    edit(folder)
     process = subprocess.Popen(
         [nginx(), "-p", str(folder), "-e", str(errors), "-c", str(configuration)]
     )
