@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from hooks.content.site import Locale, Site
 from hooks.legal.forms import FormsFile
 from hooks.publish import files, forms, headers
 from hooks.publish.build import SiteBuild
-from hooks.publish.needs import SELF, Breach, Needs, of_page, of_style
+from hooks.publish.needs import SELF, Breach, Needs, line_of, of_page, of_style
 from hooks.publish.policy import TELLS, Policy, Source, breaches, compute
 from hooks.publish.redirects import (
     nginx_redirects,
@@ -27,6 +28,8 @@ DATA, MAPS, HEADERS = FOLDER / "policy.json", FOLDER / "maps.conf", FOLDER / "he
 STATIC, STATIC_MOVED = Path("_headers"), Path("_redirects")
 REPORTS = "PARVIS_CSP_REPORTS"
 """The variable that names where browsers send reports of what the policy refused."""
+ADDRESS = re.compile(r"https://[\w.:-]+(/[\w.~%/?=&+-]*)?")
+"""What a header can name without quotes: nothing that would end it or begin something else."""
 ENGINE = "pagefind"
 MORE = 3
 """So many other pages with the same fault are named."""
@@ -50,14 +53,18 @@ def write_edge(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> 
     needs = read_needs(site_dir, build.site)
     sources = foreign(build.facts)
     actions = sending(build.site, build.forms, build.facts)
-    problems = list(_problems(build.site, needs, sources, actions))
+    problems = list(_problems(build.site, site_dir, needs, sources, actions))
+    report = environ.get(REPORTS, "")
+    if report and not ADDRESS.fullmatch(report):
+        told = f'"{report}" is not the https address of a collector of reports.'
+        problems.append(Problem(REPORTS, 0, 0, "wrong-address", told))
     if problems:
         raise ContentError(problems)
     policy = Policy(
         directives=compute(needs, sources),
         forms=_forms(build.site, needs),
         secure=build.site.url.startswith("https:"),
-        report=environ.get(REPORTS, ""),
+        report=report,
     )
     rules = headers.rules(build.site, policy)
     files.write(site_dir / DATA, headers.as_data(rules, policy))
@@ -134,6 +141,7 @@ def _longest(site: Site) -> list[Locale]:
 
 def _problems(
     site: Site,
+    site_dir: Path,
     needs: Mapping[str, Needs],
     sources: tuple[Source, ...],
     actions: Mapping[str, str],
@@ -147,19 +155,19 @@ def _problems(
     for places in found.values():
         name, breach = places[0]
         others = [other for other in dict.fromkeys(page for page, _ in places) if other != name]
-        yield _problem(site, name, breach, others)
+        line = line_of(files.read(site_dir / name).decode(), breach.needle)
+        yield _problem(site, name, breach, line, others)
 
 
-def _problem(site: Site, name: str, breach: Breach, others: list[str]) -> Problem:
+def _problem(site: Site, name: str, breach: Breach, line: int, others: list[str]) -> Problem:
     page = f"{site.path}{name.removesuffix('index.html')}"
     more = f" and {len(others) - MORE} more" if len(others) > MORE else ""
     also = f" (also {', '.join(others[:MORE])}{more})" if others else ""
     message = (
-        f"{page}, line {breach.line} of the built page{also}: {breach.found}. The policy of the "
+        f"{page}, line {line} of the built page{also}: {breach.found}. The policy of the "
         f"site does not allow it. {TELLS[breach.code]}"
     )
-    path, line, column = _place(site, name, breach.needle)
-    return Problem(path, line, column, breach.code, message)
+    return Problem(*_place(site, name, breach.needle), breach.code, message)
 
 
 def _place(site: Site, name: str, needle: str) -> tuple[str, int, int]:

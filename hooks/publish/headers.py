@@ -190,5 +190,5 @@ def _variable(name: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Return a string of nginx; what would begin a variable in it was never in a policy."""
+    """Return a string of nginx. A dollar would begin a variable, and no escape helps."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -51,6 +52,11 @@ BEGUN = {"data-search": ("script-src", "connect-src")}
 RUNS = re.compile(r"^(module|importmap|speculationrules|(text|application)/(java|ecma)script)?$")
 """Types of `<script>` that a browser acts on; any other is a block of data (HTML, 4.12.1)."""
 NOWHERE = re.compile(r"^\s*javascript:", re.I)
+SETS = ("srcset", "imagesrcset")
+WATCHED = {"style", "href", "xlink:href", *SETS, *(name for _, name in FETCHES)}
+"""Attributes that can hold a style, or an address a browser goes to."""
+FILLED = {"script", "style"}
+HOLDERS = {"picture": "img-src", "video": "media-src", "audio": "media-src"}
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 ASKED = re.compile(r"@import\s+(?:url\()?\s*['\"]?([^'\")\s;]+)|url\(\s*['\"]?([^'\")]*)", re.I)
 FONT = re.compile(r"\.(woff2?|ttf|otf|eot)([?#]|$)|^data:(font/|application/(x-)?font)", re.I)
@@ -60,27 +66,29 @@ FONT = re.compile(r"\.(woff2?|ttf|otf|eot)([?#]|$)|^data:(font/|application/(x-)
 class Breach:
     """Something in a page that no strict policy lets a browser do."""
 
-    line: int
-    """Of the built page."""
     code: str
     found: str
     """What was found, as it begins a sentence."""
     needle: str
-    """What to look for in the page's source."""
+    """What to look for in the page, and in its source."""
 
 
 @dataclass
 class Needs:
-    """What one file needs: directive → sources; the line of each; and what cannot be allowed."""
+    """What one file needs, and what cannot be allowed."""
 
-    sources: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
-    """Directive → source → line and address where it is first needed."""
+    sources: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Directive → source → the address for which it is first needed."""
     breaches: list[Breach] = field(default_factory=list)
 
-    def add(self, directive: str, url: str, own: str, line: int) -> None:
+    def add(self, directive: str, url: str, own: str) -> None:
         """Note that a browser asks `url`; `own` is the site's own origin."""
         if source := source_of(url, own):
-            self.sources.setdefault(directive, {}).setdefault(source, (line, url))
+            self.sources.setdefault(directive, {}).setdefault(source, url)
+
+    def refuse(self, code: str, found: str, needle: str) -> None:
+        """Note what no policy of this site can allow."""
+        self.breaches.append(Breach(code, found, needle))
 
 
 def source_of(url: str, own: str) -> str:
@@ -97,87 +105,108 @@ def source_of(url: str, own: str) -> str:
 
 def of_page(page: bytes, own: str) -> Needs:
     """Return what the HTML `page` needs; `own` is the site's origin."""
-    needs = Needs()
-    tree = etree.fromstring(page, etree.HTMLParser(encoding="utf-8"))
-    if tree is not None:
-        for element in tree.iter(etree.Element):
-            _read(element, needs, own)
-    return needs
+    reading = _Reading(own)
+    etree.fromstring(page, etree.HTMLParser(encoding="utf-8", target=reading))
+    return reading.needs
 
 
 def of_style(text: str, own: str) -> Needs:
     """Return what the stylesheet `text` needs."""
     needs = Needs()
-    # Most of a sheet has neither; the lines of what a comment holds are kept.
-    text = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
-    for found in ASKED.finditer(text):
+    for found in ASKED.finditer(COMMENT.sub("", text)):
         imported, url = found.groups()
         kind = "style-src" if imported else "font-src" if FONT.search(url) else "img-src"
-        needs.add(kind, imported or url, own, text.count("\n", 0, found.start()) + 1)
+        needs.add(kind, imported or url, own)
     return needs
 
 
-def _read(element: etree._Element, needs: Needs, own: str) -> None:
-    tag, line = str(element.tag), element.sourceline or 0
-    attributes = element.items()
-    for name, value in attributes:
+def line_of(text: str, needle: str) -> int:
+    """Return the line of `text` where `needle` stands first, as it is or as HTML; 0 for nowhere."""
+    for wanted in (needle, escape(needle)):
+        if (place := text.find(wanted)) >= 0:
+            return text.count("\n", 0, place) + 1
+    return 0
+
+
+class _Reading:
+    """Reads a page's tags as the parser comes by them: no tree is made, as all pages are read."""
+
+    def __init__(self, own: str) -> None:
+        self.own, self.needs = own, Needs()
+        self.holder = ""
+        """The directive of what a `<source>` belongs to."""
+        self.filling: str = ""
+        self.text: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        for name, value in attributes.items():
+            if name in WATCHED:
+                self.look(tag, name, value)
+            elif name[:2] == "on":
+                found = f"the attribute {name}={value!r} on <{tag}>"
+                self.needs.refuse("inline-handler", found, value)
+        if tag in JUDGED:
+            self.judge(tag, attributes)
+
+    def look(self, tag: str, name: str, value: str) -> None:
+        """Judge an attribute by its name."""
         if name == "style":
-            found = f"the attribute style={value!r} on <{tag}>"
-            needs.breaches.append(Breach(line, "inline-style", found, str(value)))
-        elif name.startswith("on"):
-            found = f"the attribute {name}={value!r} on <{tag}>"
-            needs.breaches.append(Breach(line, "inline-handler", found, str(value)))
-        elif name in ("href", "src", "action", "formaction") and NOWHERE.match(str(value)):
-            found = f"the address {value!r} on <{tag}>"
-            needs.breaches.append(Breach(line, "script-address", found, str(value)))
-            continue
-        elif name in ("srcset", "imagesrcset"):
-            for one in _set(str(value)):
-                needs.add(_media(element) if tag == "source" else "img-src", one, own, line)
-        directive = FETCHES.get((tag, str(name).removeprefix("xlink:")))
-        if directive:
-            needs.add(directive, str(value), own, line)
-            for other in BEGUN.get(str(name), ()):
-                needs.add(other, str(value), own, line)
-    _whole(element, tag, line, needs, own)
+            self.needs.refuse("inline-style", f"the attribute style={value!r} on <{tag}>", value)
+        elif name in SETS:
+            for one in _set(value):
+                self.needs.add(self.holder if tag == "source" else "img-src", one, self.own)
+        elif value[:1] not in "/#" and NOWHERE.match(value):
+            self.needs.refuse("script-address", f"the address {value!r} on <{tag}>", value)
+        elif directive := FETCHES.get((tag, name.removeprefix("xlink:"))):
+            for each in (directive, *BEGUN.get(name, ())):
+                self.needs.add(each, value, self.own)
+
+    def judge(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Judge what more than one attribute, or the text of an element, decides."""
+        get = attributes.get
+        if tag == "link":
+            for directive in _links(get("rel", ""), get("as", "")):
+                self.needs.add(directive, get("href", ""), self.own)
+        elif tag in HOLDERS:
+            self.holder = HOLDERS[tag]
+        elif tag == "source" and "src" in attributes:
+            self.needs.add(self.holder or "media-src", get("src", ""), self.own)
+        elif tag == "form" and not get("action") and get("method") != "dialog":
+            self.needs.add("form-action", "", self.own)
+        elif tag == "style" or (tag == "script" and not get("src") and RUNS.match(get("type", ""))):
+            self.filling, self.text = tag, []
+        elif tag == "base":
+            self.needs.refuse("base-address", "the element <base>", "<base")
+        elif tag == "iframe" and "srcdoc" in attributes:
+            self.needs.refuse("inline-frame", "a page in srcdoc", "srcdoc")
+
+    def data(self, text: str) -> None:
+        if self.filling:
+            self.text.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag == self.filling:
+            text = " ".join("".join(self.text).split())[:60]
+            kind = "a script" if tag == "script" else "<style>"
+            found = f"{kind} in the page itself, {text!r}"
+            self.needs.refuse(f"inline-{tag}", found, text or f"<{tag}")
+            self.filling = ""
+
+    def close(self) -> None:
+        """Part of what lxml asks of a target."""
 
 
-def _whole(element: etree._Element, tag: str, line: int, needs: Needs, own: str) -> None:
-    """Judge what more than one attribute, or the text of the element, decides."""
-    if tag == "link":
-        for directive in _links(element):
-            needs.add(directive, element.get("href") or "", own, line)
-    elif tag == "source" and element.get("src"):
-        needs.add(_media(element), str(element.get("src")), own, line)
-    elif tag == "form" and not element.get("action") and element.get("method") != "dialog":
-        needs.add("form-action", "", own, line)
-    elif tag == "script" and not element.get("src") and RUNS.match(element.get("type") or ""):
-        text = " ".join((element.text or "").split())
-        found = f"a script in the page itself, {text[:60]!r}"
-        needs.breaches.append(Breach(line, "inline-script", found, text[:60] or "<script"))
-    elif tag == "style":
-        text = " ".join((element.text or "").split())
-        found = f"<style> in the page itself, {text[:60]!r}"
-        needs.breaches.append(Breach(line, "inline-style", found, text[:60] or "<style"))
-    elif tag == "base":
-        needs.breaches.append(Breach(line, "base-address", "the element <base>", "<base"))
-    elif tag == "iframe" and element.get("srcdoc") is not None:
-        needs.breaches.append(Breach(line, "inline-frame", "a page in srcdoc", "srcdoc"))
+JUDGED = {"link", "source", "form", "base", "iframe", *HOLDERS, *FILLED}
 
 
-def _media(source: etree._Element) -> str:
-    parent = source.getparent()
-    return "img-src" if parent is not None and parent.tag == "picture" else "media-src"
-
-
-def _links(link: etree._Element) -> Iterator[str]:
-    for kind in (link.get("rel") or "").lower().split():
+def _links(kinds: str, preloaded: str) -> Iterator[str]:
+    for kind in kinds.lower().split():
         if kind == "preload":
-            yield PRELOADED.get(link.get("as") or "", "connect-src")
+            yield PRELOADED.get(preloaded, "connect-src")
         elif kind in LINKED:
             yield LINKED[kind]
 
 
-def _set(srcset: str) -> Iterator[str]:
+def _set(srcset: str) -> Iterable[str]:
     """Return the addresses of a srcset: each begins a candidate and holds no blank."""
     return (one.split()[0] for one in re.split(r",\s+|,$", srcset.strip()) if one.split())

@@ -18,7 +18,7 @@ LASTING = ("assets", "pagefind")
 """Folders of what no refresh rewrites: packed once a build, as small as it gets."""
 QUALITY, BEST = 6, 11
 """Of Brotli. For pages 6 is the best that costs no more than gzip does; 11 takes fifty times as
-long for a sixth less."""
+long for an eighth less."""
 
 
 def worth(name: Path, size: int) -> bool:

@@ -133,8 +133,8 @@ def breaches(needs: Needs, forms: Iterable[str], sources: Iterable[Source]) -> I
     declared |= {("form-action", origin) for origin in forms}
     yield from needs.breaches
     for directive, found in needs.sources.items():
-        for source, (line, url) in found.items():
+        for source, url in found.items():
             allowed = ALLOWED.get(directive, set())
             if source not in allowed and (directive, source) not in declared:
                 told = f"the address {url!r}, which needs {directive} {source}"
-                yield Breach(line, "foreign-source", told, url)
+                yield Breach("foreign-source", told, url)

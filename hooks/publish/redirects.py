@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -114,18 +115,27 @@ def static_redirects(moved: Mapping[str, tuple[str, int]]) -> str:
 
 
 def nginx_redirects(moved: Mapping[str, tuple[str, int]]) -> str:
-    """Return nginx's maps, for its ``http`` block: address → where it leads, one map a status."""
+    """Return nginx's maps, for its ``http`` block: address → where it leads, one map a status.
+
+    As regular expressions: nginx's table of plain keys holds no long one without a setting that
+    every site of the machine would share.
+    """
     return "\n".join(
         f'map $uri {variable} {{\n    default "";\n{lines}}}\n'
         for variable, wanted in (("$parvis_moved", MOVED), ("$parvis_elsewhere", PASSING))
         for lines in [
             "".join(
-                f'    "{path}" "{_quoted(target)}";\n'
+                f'    "~^{doubled(path)}$" "{_quoted(target)}";\n'
                 for path, (target, status) in moved.items()
                 if status == wanted
             )
         ]
     )
+
+
+def doubled(path: str) -> str:
+    """Return `path` as part of a regular expression in one of nginx's strings."""
+    return re.escape(path).replace("\\", "\\\\")
 
 
 def _quoted(target: str) -> str:

@@ -33,6 +33,7 @@ RULES = headers.rules(PLACE, POLICY)
 MOVED = {
     "/security.txt": ("/.well-known/security.txt", 301),
     "/en/help/old/": ("/en/help/", 301),
+    f"/en/help/{'long-' * 30}name.html": ("/en/help/", 301),
     "/.well-known/change-password": ('https://app.example/?a="b"&c=$uri', 302),
 }
 SITE = {

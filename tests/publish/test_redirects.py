@@ -67,12 +67,12 @@ def test_redirects_are_written_for_static_hosts_and_for_nginx() -> None:
     assert nginx_redirects(moved).splitlines() == [
         "map $uri $parvis_moved {",
         '    default "";',
-        '    "/security.txt" "/.well-known/security.txt";',
+        r'    "~^/security\\.txt$" "/.well-known/security.txt";',
         "}",
         "",
         "map $uri $parvis_elsewhere {",
         '    default "";',
-        '    "/.well-known/change-password" "https://app.example/password";',
+        r'    "~^/\\.well\\-known/change\\-password$" "https://app.example/password";',
         "}",
     ]
 

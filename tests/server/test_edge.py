@@ -80,6 +80,17 @@ def test_nothing_breaks_the_policy_and_nobody_else_is_asked(reader: Reader, kind
     page.goto(reader.address + path_of(locale, KINDS[kind]))
     use(page)
     assert page.evaluate("globalThis.violations") == []
+    for other in set(LOCALES) - {locale}:
+        page.goto(reader.address + path_of(other, KINDS[kind]))
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("globalThis.violations") == [], other
+
+
+def test_pages_come_over_http2(reader: Reader) -> None:
+    page = watched(reader)
+    page.goto(reader.address + "/en/")
+    entries = "performance.getEntries().map((one) => one.nextHopProtocol).filter(Boolean)"
+    assert set(page.evaluate(entries)) == {"h2"}
 
 
 def test_a_refresh_reaches_an_open_page_under_the_policy(reader: Reader, edge: Edge) -> None:

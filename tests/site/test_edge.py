@@ -10,6 +10,7 @@ import pytest
 
 from hooks.publish import headers
 from hooks.publish.assets import integrity
+from hooks.publish.edge import ADDRESS
 from hooks.publish.needs import of_page
 from tests.site.built import Built
 from tests.site.drawn import Project
@@ -62,6 +63,30 @@ def test_a_stylesheet_that_asks_someone_else_is_named(small: Project) -> None:
     assert found.startswith(
         f"docs/assets/styles/parvis.css:{last}:18: foreign-source /assets/styles/parvis.css, line"
     )
+
+
+def test_reports_go_to_an_address_or_nothing_is_built(small: Project) -> None:
+    wrong = "https://r.example; script-src *"
+    done = small.build(PARVIS_CSP_REPORTS=wrong)
+    assert done.returncode != 0
+    said = f'PARVIS_CSP_REPORTS:0:0: wrong-address "{wrong}" is not the https address of a'
+    assert said in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong", ["reports", "http://r.example/", 'https://r.example/";$a', "https://r.example/\n"]
+)
+def test_an_address_for_reports_cannot_end_its_header(wrong: str) -> None:
+    assert ADDRESS.fullmatch("https://r.example:8443/a/b?c=d")
+    assert not ADDRESS.fullmatch(wrong)
+
+
+def test_reports_go_where_the_operator_says(small: Project) -> None:
+    done = small.build(PARVIS_CSP_REPORTS="https://r.example/csp?site=1")
+    assert done.returncode == 0, done.stderr
+    text = small.site.joinpath("_headers").read_text("utf-8")
+    assert "report-uri https://r.example/csp?site=1; report-to csp" in text
+    assert 'Reporting-Endpoints: csp="https://r.example/csp?site=1"' in text
 
 
 def test_the_policy_of_the_real_site_is_the_strictest(site: Built) -> None:
