@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -106,7 +107,8 @@ def source_of(url: str, own: str) -> str:
 def of_page(page: bytes, own: str) -> Needs:
     """Return what the HTML `page` needs; `own` is the site's origin."""
     reading = _Reading(own)
-    etree.fromstring(page, etree.HTMLParser(encoding="utf-8", target=reading))
+    target: Any = reading
+    etree.fromstring(page, etree.HTMLParser(encoding="utf-8", target=target))
     return reading.needs
 
 
