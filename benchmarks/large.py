@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from hooks.status.history import Entry, History, Run, open_history
-from hooks.status.history.latency import text_of
-from hooks.status.history.schema import DAY, HOUR, POLLER, stamp
+from hooks.status.history.latency import packed_of
+from hooks.status.history.schema import DAY, HOUR, POLLER, SOURCE, stamp
 from hooks.status.history.tiers import KEEP_HOURS, KEEP_SAMPLES
 from hooks.status.states import Reason, State
 from hooks.status.verdict import Memory, Source, Verdict
@@ -106,14 +106,14 @@ def _tier(
     ids: dict[str, int], size: int, starts: range, chance: Random
 ) -> Iterator[tuple[Any, ...]]:
     count = size // INTERVAL
-    shapes = [text_of(_draw(chance) for _ in range(count)) for _ in range(SHAPES)]
+    shapes = [packed_of(_draw(chance) for _ in range(count)) for _ in range(SHAPES)]
     for start in starts:
         for name, number in ids.items():
             lost = chance.randrange(INTERVAL, 30 * INTERVAL) if chance.random() < 0.02 else 0
             measured = () if name == POLLER else (count, count * 85_000, 400_000)
             yield (
                 start, number, size - lost, 0, 0, lost, 0, count,
-                *(measured or (0, 0, 0)), chance.choice(shapes) if measured else "", 0,
+                *(measured or (0, 0, 0)), chance.choice(shapes) if measured else b"", 0,
             )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _samples(ids: dict[str, int], starts: range) -> Iterator[tuple[Any, ...]]:
         for name, number in ids.items():
             own = name == POLLER
             latency = None if own else round(_draw(chance) * 1e6)
-            yield run, number, Reason.OK, Source.POLLER if own else Source.PROBE, latency
+            yield run, number, Reason.OK, SOURCE[Source.POLLER if own else Source.PROBE], latency
 
 
 def _config(root: Path, pages: int) -> str:

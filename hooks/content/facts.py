@@ -12,6 +12,7 @@ from typing import Any
 
 from hooks.content.company import Company, Money
 from hooks.content.conditions import Selection, select, shown_text
+from hooks.content.fee_example import with_fee_example
 from hooks.content.formats import (
     format_date_long,
     format_datetime_utc,
@@ -59,7 +60,7 @@ def read_facts(data_dir: Path, root: Path) -> Facts:
     Raises ContentError with every fault in the first that has any.
     """
     record = read_record(data_dir / "company.yml", root)
-    facts = flatten(record, parse(record, Company))
+    facts = with_fee_example(flatten(record, parse(record, Company)))
     if not (data_dir / FILE).is_file():
         return facts
     return replace(facts, switches=read_switches(data_dir, root)[0].values())

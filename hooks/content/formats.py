@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache, lru_cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
@@ -143,6 +144,14 @@ def format_milliseconds(seconds: float, locale: str) -> str:
     return format_unit(
         round(seconds * 1000), "duration-millisecond", "short", locale=european(locale)
     )
+
+
+@lru_cache(REMEMBERED)
+def format_count(count: int, unit: str, locale: str, *, short: bool = False) -> str:
+    """Return a number of ``day`` or ``hour`` as it is counted: 48 hours; `short`: 48 hr, 48 h."""
+    length: Literal["short", "long"] = "short" if short else "long"
+    written = format_unit(count, f"duration-{unit}", length, locale=european(locale))
+    return typeset(written, locale)
 
 
 def _unit(count: int, unit: str, locale: str) -> str:

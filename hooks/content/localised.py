@@ -24,6 +24,10 @@ class Localised(RootModel[str | dict[str, str]]):
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 
+    def __repr__(self) -> str:
+        # The keys of fragments are made of it: a thousand times a minute pydantic's is too slow.
+        return f"Localised({self.root!r})"
+
     def text(self, locale: str, source: str) -> Text:
         """Return the text for `locale`, else that of the `source` language with its own code.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
@@ -41,6 +41,17 @@ class Difference(BaseModel):
     """Why other images are shown."""
 
 
+class LateNotice(BaseModel):
+    """Why a version of a legal text was announced later than was promised."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ground: Literal["legal-obligation", "imminent-danger"]
+    """Regulation (EU) 2019/1150, article 3(4), (a) or (b)."""
+    reason: Line
+    """Which obligation, or which danger, in the language of the page."""
+
+
 class FrontMatter(BaseModel):
     """What stands between the two ``---`` at the top of a page."""
 
@@ -58,6 +69,8 @@ class FrontMatter(BaseModel):
     """The day a version of a legal document comes into force."""
     announced: date | None = None
     """The day a version was first announced to those it binds."""
+    exception: LateNotice | None = None
+    """Why the notice could not be kept, as the law allows; readers are told."""
     version: Line | None = None
     """The name of a version of a legal document, in quotes: "2.1"."""
     source: Revision | None = None

@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 
 from hooks.status.history import History
-from hooks.status.history.latency import text_of
+from hooks.status.history.histogram import text
+from hooks.status.history.latency import packed_of
 from hooks.status.history.schema import POLLER, VERSION
 
 DAYS = 90
@@ -76,7 +77,7 @@ def _hour(component: str, moment: datetime) -> dict[str, Any]:
         "latency_count": count,
         "latency_sum": count * middle,
         "latency_max": 3 * middle if count else 0,
-        "latency_buckets": text_of([middle / 1e6] * (count - 5) + [2.4 * middle / 1e6] * 5)
+        "latency_buckets": _text([middle / 1e6] * (count - 5) + [2.4 * middle / 1e6] * 5)
         if count
         else "",
     }
@@ -94,7 +95,11 @@ def _buckets(component: str, day: datetime) -> str:
     if component == POLLER:
         return ""
     hours = [_middle(component, day + number * HOUR) for number in range(24)]
-    return text_of([one / 1e6 for one in hours] + [2.4 * max(hours) / 1e6] * 2)
+    return _text([one / 1e6 for one in hours] + [2.4 * max(hours) / 1e6] * 2)
+
+
+def _text(latencies: list[float]) -> str:
+    return text(packed_of(latencies))
 
 
 def _add(total: Counter[str], row: dict[str, Any]) -> None:

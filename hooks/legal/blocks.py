@@ -30,10 +30,11 @@ def words(text: str) -> str:
 def parse(markup: str) -> html.HtmlElement:
     """Return the article `markup` as a ``div``; runs of text beside its blocks become paragraphs.
 
-    Comments go, so that no block is a thing that no reader sees.
+    Comments go, so that no block is a thing that no reader sees; drawings too, for the table
+    beside each tells the same in words.
     """
     root = html.fragment_fromstring(markup, create_parent="div")
-    etree.strip_elements(root, etree.Comment, with_tail=False)
+    etree.strip_elements(root, etree.Comment, "svg", with_tail=False)
     _wrap(root)
     return root
 

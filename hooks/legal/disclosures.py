@@ -92,7 +92,7 @@ def read_disclosures(data_dir: Path, root: Path) -> tuple[Disclosures, Record]:
 def check_register(register: Disclosures, record: Record, library: Library) -> Iterator[Problem]:
     """Yield what is wrong with the register itself, before any page is looked at.
 
-    Codes: `same-id`, `bad-condition`, `unknown-fact`, `unknown-check`.
+    Codes: `same-id`, `bad-condition`, `no-proof`, `unknown-fact`, `unknown-check`.
     """
     seen: dict[str, int] = {}
     for place, one in enumerate(register.disclosures):
@@ -107,6 +107,12 @@ def check_register(register: Disclosures, record: Record, library: Library) -> I
                 parse_condition(one.applies)
             except ValueError as error:
                 yield record.problem("bad-condition", str(error), *keys, "applies", value=True)
+        if not (one.facts or one.checks or one.says or one.never):
+            message = (
+                "A heading alone proves nothing. Name a fact, a check, or words in each language "
+                "that the section must or must not have."
+            )
+            yield record.problem("no-proof", message, *keys)
         for n, key in enumerate(one.facts):
             if key not in library.facts:
                 message = f'"{key}" is not a fact{_near(key, list(library.facts))}'
@@ -164,6 +170,8 @@ def _nowhere(one: Disclosure) -> str:
 
 
 def _wanting(one: Disclosure, passage: Passage, library: Library) -> Iterator[str]:
+    if one.anchor and not passage.says_something:
+        yield "its section is empty"
     for key in one.facts:
         if key not in passage.keys:
             yield f'its section does not print "{key}"'

@@ -9,7 +9,7 @@ trade name it has never heard of, nor one that is only alluded to: people read f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -19,6 +19,7 @@ from hooks.content.problems import Problem
 from hooks.content.prose import Kind, Lines, stretches
 from hooks.content.tables import table_marks
 from hooks.content.validation import nearest
+from hooks.legal.data_tables import DATA_TABLES
 from hooks.legal.selections import IN_TEXTS
 from hooks.legal.subprocessors import Subprocessor, Subprocessors
 from hooks.legal.versions import Document, Standing, documents, effective_date
@@ -45,12 +46,16 @@ PRINTED = re.compile(r"\{\{[^{}\n]*\}\}")
 
 
 def check_named(
-    tree: Tree, register: Subprocessors, facts: Facts | None, today: date
+    tree: Tree,
+    register: Subprocessors,
+    facts: Facts | None,
+    today: date,
+    owed: Collection[str] = (),
 ) -> Iterator[Problem]:
     """Yield where the pages of `tree` and the `facts` do not agree with the `register`.
 
-    ``missing-table`` and ``unlisted-provider``. Earlier versions of a document are left as they
-    were.
+    `owed` are the names of `DATA_TABLES` that there is data for. Codes: ``missing-table`` and
+    ``unlisted-provider``. Earlier versions of a document are left as they were.
     """
     at_work = register.current(today)
     known: Mapping[str, Fact] = facts or {}
@@ -67,7 +72,7 @@ def check_named(
         document = found.get(str(PurePosixPath(path).parent))
         if document and str(document.folder) in FOLDERS and not _archived(path, document, today):
             for page in pages.values():
-                yield from _missing(page, str(document.folder))
+                yield from _missing(page, str(document.folder), owed)
                 yield from _typed(page, register, facts, today)
 
 
@@ -76,7 +81,7 @@ def _archived(path: str, document: Document, today: date) -> bool:
     return day is not None and document.standing(day, today) is Standing.ARCHIVED
 
 
-def _missing(page: PageSource, folder: str) -> Iterator[Problem]:
+def _missing(page: PageSource, folder: str, owed: Collection[str]) -> Iterator[Problem]:
     if page.meta.effective is None:
         return
     there = {mark.name for mark in table_marks(page.body)}
@@ -84,6 +89,14 @@ def _missing(page: PageSource, folder: str) -> Iterator[Problem]:
         if selection.document == folder and name not in there:
             message = (
                 "This text must draw from the register of sub-processors, or it omits them. "
+                f'Put "::: table {name}" on a line of its own.'
+            )
+            yield Problem(page.path, page.body_line, 1, "missing-table", message)
+    for name in owed:
+        origin = DATA_TABLES[name]
+        if origin.document == folder and name not in there:
+            message = (
+                f"This text must draw from {origin.file}, or the two will differ. "
                 f'Put "::: table {name}" on a line of its own.'
             )
             yield Problem(page.path, page.body_line, 1, "missing-table", message)

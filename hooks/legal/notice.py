@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hooks.content.facts import Facts
-from hooks.content.pages import PageSource
+from hooks.content.pages import LateNotice, PageSource
 from hooks.content.problems import Problem
 from hooks.legal.versions import Document
 
@@ -16,6 +16,8 @@ GENERAL, BUSINESS = "policies.notice_days", "p2b.notice_days"
 """The facts by which texts promise how many days ahead a change is announced."""
 LEAST_FOR_BUSINESS = 15
 """Days (Regulation (EU) 2019/1150, article 3(2)), where the fact is not known."""
+RESERVED = "p2b.notice_exception"
+"""The fact by which a text reserves the exceptions of Regulation (EU) 2019/1150, article 3(4)."""
 FOR_BUSINESS = "business-users"
 """The id of the heading that tells a text for business users."""
 
@@ -46,10 +48,13 @@ def promise(page: PageSource, facts: Facts) -> Promise:
 
 
 def _printed(page: PageSource, facts: Facts, key: str) -> Iterator[Promise]:
-    for match in re.finditer(r"\{\{\s*" + re.escape(key) + r"\s*\}\}", page.body):
+    if match := _prints(page, key):
         line = page.body_line + page.body.count("\n", 0, match.start())
         yield _known(facts, key, 0, f"{page.path}, line {line},")
-        return
+
+
+def _prints(page: PageSource, key: str) -> re.Match[str] | None:
+    return re.search(r"\{\{\s*" + re.escape(key) + r"\s*\}\}", page.body)
 
 
 def _known(facts: Facts, key: str, otherwise: int, place: str) -> Promise:
@@ -72,7 +77,7 @@ def check_versions(
     `pages` holds each language's versions, those of the language `source` too; `sealed` the
     language and date of versions that are history: how they were announced cannot be mended.
     Codes: ``effective-date``, ``version-parity``, ``same-version``, ``no-announcement``,
-    ``no-change-summary``, ``future-date``, ``short-notice``.
+    ``no-change-summary``, ``future-date``, ``short-notice``, ``no-exception``.
     """
     for code, found in pages.items():
         days = sorted(found)
@@ -98,14 +103,20 @@ def _same_as_source(page: PageSource, source: PageSource | None) -> Iterator[Pro
     """A version is the same version in every language."""
     if source is None or source is page:
         return
-    for key in ("version", "announced"):
-        ours, theirs = getattr(page.meta, key), getattr(source.meta, key)
+    for key in ("version", "announced", "exception"):
+        ours, theirs = (_said(one, key) for one in (page, source))
         if ours != theirs:
             message = (
                 f'"{key}" is {ours or "not given"} here and {theirs or "not given"} in '
                 f"{source.path}. A version is the same in every language."
             )
             yield page.record.problem("version-parity", message, key, value=True)
+
+
+def _said(page: PageSource, key: str) -> object:
+    """Return what must be alike in every language: of an exception its ground, not its reason."""
+    value = getattr(page.meta, key)
+    return value.ground if isinstance(value, LateNotice) else value
 
 
 def _named(page: PageSource, earlier: list[PageSource]) -> Iterator[Problem]:
@@ -135,10 +146,25 @@ def _announced(
     elif announced > today:
         message = f'"announced" is {announced}, in the future. Write a date up to today, {today}.'
         yield page.record.problem("future-date", message, "announced", value=True)
-    elif (day - announced).days < owed.days:
+    elif (day - announced).days >= owed.days:
+        yield from _needless(page)
+    elif page.meta.exception is None:
         message = (
             f"This version takes effect on {day} and was announced on {announced}, "
             f"{(day - announced).days} days before; {owed.place} {said}. Let it take effect on "
             f"{announced + timedelta(owed.days)} or later."
         )
         yield page.record.problem("short-notice", message, "announced", value=True)
+    elif not _prints(before, RESERVED):
+        message = (
+            f"{before.path} promises its notice without exception, so none can be made now. Let "
+            f"this version take effect on {announced + timedelta(owed.days)} or later; a text that "
+            f'prints "{RESERVED}" reserves the exceptions of the law for the version after it.'
+        )
+        yield page.record.problem("no-exception", message, "exception")
+
+
+def _needless(page: PageSource) -> Iterator[Problem]:
+    if page.meta.exception:
+        message = "The notice was kept: there is no exception to record. Delete the key."
+        yield page.record.problem("no-exception", message, "exception")

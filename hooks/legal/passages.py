@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from hooks.content.check import Book, Printed
 from hooks.content.facts import Facts
+from hooks.legal.data_tables import DataTables
 from hooks.legal.subprocessors import Subprocessors
 from hooks.legal.versions import Document, documents
 
@@ -40,6 +41,11 @@ class Passage:
         """Where its links lead: addresses, and paths of pages within the language."""
         return tuple(self._target(match["to"]) for match in LINK.finditer(self.text))
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything but headings stands in it."""
+        return any(line.strip() and not line.startswith("#") for line in self.text.split("\n"))
+
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """Its lines without the quote marks and the indent of what stands in a frame."""
@@ -65,6 +71,8 @@ class Library:
     today: date
     files: Mapping[str, str]
     """Name -> text of the files that are made for machines: ``security.txt``."""
+    tables: DataTables | None = None
+    """Tables from data, as the passages show them; None when the site has none."""
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -87,14 +95,33 @@ class Library:
         if printed is None:
             return None
         if anchor is None:
-            return _passage(printed, printed.page.body_line, None)
+            return self._passage(printed, printed.page.body_line, None)
         hidden = printed.body.selection.hidden
         headings = [one for one in printed.page.headings if one.line not in hidden]
         for n, heading in enumerate(headings):
             if heading.id == anchor:
                 after = (one.line for one in headings[n + 1 :] if one.level <= heading.level)
-                return _passage(printed, heading.line, next(after, None))
+                return self._passage(printed, heading.line, next(after, None))
         return None
+
+    def _passage(self, printed: Printed, first: int, last: int | None) -> Passage:
+        """Return the lines of `printed` from `first` to before `last` (None: to its end)."""
+        start = printed.page.body_line
+        lines = printed.body.text.split("\n")[
+            first - start : None if last is None else last - start
+        ]
+        end = last or first + len(lines)
+        keys = frozenset(key for line, key in printed.body.places if first <= line < end)
+        page, path, text = printed.page, printed.group.path, "\n".join(lines)
+        if self.tables:
+            tables, teller = self.tables, self.tables.teller(printed.locale.code)
+            day = page.meta.effective
+            text = tables.in_text(
+                text,
+                lambda name: f"::: table {name}\n\n{tables.grid(name, day, teller).markdown()}",
+            )
+            keys |= teller.used
+        return Passage(printed.locale.code, path, page.path, first, text, keys)
 
 
 def library(
@@ -104,20 +131,11 @@ def library(
     register: Subprocessors,
     today: date,
     files: Mapping[str, str],
+    tables: DataTables | None = None,
 ) -> Library:
     """Return the pages of `book` by language and path, with all that proofs may look at."""
     pages: dict[str, dict[str, Printed]] = {code: {} for code in locales}
     for printed in book.pages:
         pages[printed.locale.code][printed.group.path] = printed
     found = {code: documents(paths) for code, paths in pages.items()}
-    return Library(pages, found, facts, register, today, files)
-
-
-def _passage(printed: Printed, first: int, last: int | None) -> Passage:
-    """Return the lines of `printed` from `first` to before `last` (None: to its end)."""
-    start = printed.page.body_line
-    lines = printed.body.text.split("\n")[first - start : None if last is None else last - start]
-    end = last or first + len(lines)
-    keys = frozenset(key for line, key in printed.body.places if first <= line < end)
-    page, path = printed.page, printed.group.path
-    return Passage(printed.locale.code, path, page.path, first, "\n".join(lines), keys)
+    return Library(pages, found, facts, register, today, files, tables)

@@ -11,9 +11,11 @@ from hooks.content.problems import ContentError, Problem
 from hooks.content.records import relative
 from hooks.content.site import Site
 from hooks.legal.ledger import COPIES, Entry, Kept, check_chain, sha256
-from hooks.legal.texts import LegalTexts, sealed_source
+from hooks.legal.texts import LegalTexts
 
 SEAL = "Run parvis legal seal."
+DATA = '{"'
+"""What begins a line of data in a sealed source."""
 
 
 def check_ledger(
@@ -134,7 +136,7 @@ def _unchanged(texts: LegalTexts, kept: Kept, entry: Entry) -> Iterator[Problem]
     if page.meta.version and page.meta.version != entry.version:
         message = f'This version was sealed as "{entry.version}"; write version: "{entry.version}".'
         yield page.record.problem("sealed-changed", message, "version", value=True)
-    source = sealed_source(page)
+    source = texts.sealed_source(entry.language, page)
     if sha256(source.encode()) != entry.source_sha256:
         line, was = _difference(texts, entry, page, source)
         message = (
@@ -152,11 +154,12 @@ def _difference(texts: LegalTexts, entry: Entry, page: PageSource, source: str) 
     if sha256(sealed.encode()) != entry.source_sha256:
         return page.body_line, ""
     pairs = zip_longest(sealed.split("\n"), source.split("\n"))
+    skipped = len(page.body) - len(page.body.lstrip("\n"))
+    line = page.body_line + skipped - 3
     for number, (was, now) in enumerate(pairs):
+        # The data of a table stands on no line of the page: its mark is named.
+        line += not (now or "").startswith(DATA)
         if was != now:
             told = f'; the line was "{was}"' if was else ""
-            if number == 0:
-                return page.record.place("title")[0], told
-            skipped = len(page.body) - len(page.body.lstrip("\n"))
-            return page.body_line + skipped + number - 2, told
+            return (line if number else page.record.place("title")[0]), told
     return page.body_line, ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,20 +16,12 @@ from hooks.content.records import read_record
 from hooks.content.site import Site
 from hooks.content.typography import typeset, typeset_html
 from hooks.legal import blocks, versions
+from hooks.legal.data_tables import DataTables, read_tables
+from hooks.legal.subprocessors import Subprocessors, read_subprocessors
 
 ABSOLUTE = ("https://", "http://", "mailto:", "tel:")
 MARKS = {"li": "- ", "dd": "  ", **{f"h{level}": "#" * level + " " for level in range(1, 7)}}
 """What begins the line of a block in a text without markup."""
-
-
-def sealed_source(page: PageSource) -> str:
-    """Return what is sealed of a version's file: its title, an empty line, its Markdown.
-
-    Facts stay keys (``{{ company.legal_name }}``). Of the front matter only the title is text;
-    line ends are those of Unix, and one ends the file.
-    """
-    body = page.body.strip("\n")
-    return f"# {page.meta.title}\n\n{body}\n"
 
 
 def plain_text(title: str, article: str) -> str:
@@ -77,6 +70,24 @@ class LegalTexts:
         """Read the version at `path` in the folder of the language `code`; raises ContentError."""
         return read_page(self.site.docs / code / path, self.site.root)
 
+    @cached_property
+    def tables(self) -> DataTables:
+        """The data of tables that texts take."""
+        data, root = self.site.data, self.site.root
+        has = (data / "subprocessors.yml").is_file()
+        register = read_subprocessors(data, root) if has else Subprocessors()
+        return read_tables(self.site, self.facts, register, date.min)
+
+    def sealed_source(self, code: str, page: PageSource) -> str:
+        """Return what is sealed of a version's file: its title, an empty line, its Markdown.
+
+        Facts stay keys (``{{ company.legal_name }}``). Of the front matter only the title is text;
+        line ends are those of Unix, and one ends the file. Under a line that takes a table from
+        purposes or sales stands its data, as `DataTables.sealed` writes it.
+        """
+        body = self.tables.sealed(page.body.strip("\n"), page.meta.effective, code)
+        return f"# {page.meta.title}\n\n{body}\n"
+
     def title(self, code: str, page: PageSource) -> str:
         """Return the title of `page` with its facts."""
         source = self.site.source.code
@@ -89,7 +100,12 @@ class LegalTexts:
         by the check of the content.
         """
         body = fill(page.body, self.facts, code, self.site.source.code, page.path, page.body_line)
-        return typeset_html(self._markdown.reset().convert(body.text), code)
+        # Companies are those at work on the day of the text, whenever it is sealed.
+        day = page.meta.effective or date.min
+        tables = replace(self.tables, today=day)
+        teller = tables.teller(code)
+        text = tables.in_text(body.text, lambda name: tables.grid(name, day, teller).html())
+        return typeset_html(self._markdown.reset().convert(text), code)
 
     def plain(self, code: str, page: PageSource) -> str:
         """Return the words of the version `page` as `plain_text` does."""

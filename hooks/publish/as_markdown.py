@@ -64,6 +64,9 @@ def page_text(build: SiteBuild, here: Here, path: str, locale: Locale) -> str:
     joined = tables.in_text(
         "\n\n".join(block for block in blocks if block), tables.markdown, locale.code
     )
+    data, day = build.data_tables, here.legal.effective if here.legal else None
+    teller = data.teller(locale.code)
+    joined = data.in_text(joined, lambda name: data.grid(name, day, teller).markdown())
     return tidy(joined, path, lambda target: _published(build, target, locale)) + "\n"
 
 

@@ -8,6 +8,7 @@ from hooks.content.problems import ContentError
 from hooks.content.programs import runner
 from hooks.content.site import Site
 from hooks.content.strings import catalog
+from hooks.legal.data_tables import read_tables
 from hooks.legal.footer import check_footer, read_footer
 from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.ledger import read_ledger
@@ -46,6 +47,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         services=services,
         facts=facts,
         subprocessors=register,
+        data_tables=read_tables(site, facts, register, view.now.date()),
         forms=forms,
         footer=footer,
         texts=read_texts(site, view.now.date()),

@@ -19,13 +19,16 @@ from hooks.content.localised import Localised
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
 from hooks.content.typography import typeset, typeset_html
+from hooks.legal.data_tables import DataTables
 from hooks.legal.footer import Footer
 from hooks.legal.forms import FormsFile
 from hooks.legal.ledger import Ledger
 from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors
+from hooks.legal.versions import effective_date
 from hooks.publish import article, footing, posted, templates
 from hooks.publish.assets import Assets, integrity
+from hooks.publish.diagrams import drawn
 from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
@@ -54,6 +57,8 @@ class SiteBuild:
     services: Services
     facts: Facts
     subprocessors: Subprocessors
+    data_tables: DataTables
+    """Tables of legal texts from purposes and sales."""
     forms: FormsFile
     footer: Footer
     texts: Texts
@@ -211,9 +216,18 @@ class SiteBuild:
         if page.startswith(LEGAL):
             self.noted.texts[code, page] = text
         own, mark, binding = text.partition(CONTRACT)
-        tables = self.tables
-        binding = tables.in_text(binding, tables.html, language)
-        return tables.in_text(own, tables.html, code) + mark + binding
+        day = found[0].meta.effective if found else effective_date(page)
+        return (
+            self._with_tables(own, code, effective_date(page))
+            + mark
+            + (self._with_tables(binding, language, day))
+        )
+
+    def _with_tables(self, markdown: str, code: str, day: date | None) -> str:
+        """Return `markdown`, in the language `code`, of a text of `day`, with its tables."""
+        tables, data = self.tables, self.data_tables
+        text = tables.in_text(markdown, tables.html, code)
+        return data.in_text(text, lambda name: drawn(data, self.env, name, day, code))
 
     def repair(self, html: str, code: str, text_lang: str) -> str:
         """Repair an article's HTML, written in `text_lang`, for readers of `code`."""

@@ -14,6 +14,7 @@ from hooks.content.strings import with_blanks
 from hooks.publish import files
 
 METHODS = [
+    ("legal/**.py", "python"),
     ("publish/**.py", "python"),
     ("status/**.py", "python"),
     ("fragments/**.html", "jinja2"),

@@ -12,6 +12,7 @@ from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Record
 from hooks.content.site import Site
 from hooks.content.strings import catalog
+from hooks.legal.data_tables import read_tables
 from hooks.legal.disclosures import (
     FILE,
     Disclosure,
@@ -23,6 +24,8 @@ from hooks.legal.disclosures import (
     problem,
     read_disclosures,
 )
+from hooks.legal.footer import FILE as FOOTER
+from hooks.legal.footer import read_footer
 from hooks.legal.passages import Library, library
 from hooks.legal.subprocessors import read_subprocessors
 from hooks.legal.versions import effective_date
@@ -55,9 +58,17 @@ def open_register(site: Site, facts: Facts, book: Book, now: datetime) -> Regist
     disclosures, record = read_disclosures(site.data, site.root)
     processors = read_subprocessors(site.data, site.root)
     codes = tuple(locale.code for locale in site.locales)
-    made = {"security.txt": _security_txt(site, facts, book, now)}
+    made = {"security.txt": _security_txt(site, facts, book, now), FOOTER: _footer(site)}
     today = now.astimezone(UTC).date()
-    return Register(disclosures, record, library(book, codes, facts, processors, today, made))
+    tables = read_tables(site, facts, processors, today)
+    pages = library(book, codes, facts, processors, today, made, tables)
+    return Register(disclosures, record, pages)
+
+
+def _footer(site: Site) -> str:
+    """Return what the links at the foot say besides their words, each with the page it is about."""
+    links = [link for group in read_footer(site.data, site.root).groups for link in group.links]
+    return "".join(f"{link.says}: {link.page}\n" for link in links if link.says)
 
 
 def _security_txt(site: Site, facts: Facts, book: Book, now: datetime) -> str:

@@ -14,5 +14,6 @@ from hooks.status.timeline import Incident, Maintenance
 def fallback(ctx: Context, record: Incident | Maintenance) -> str:
     """Name, for the reader, the language of what is not translated of `record`; else nothing."""
     spoken = {one.text(ctx["locale"], ctx["source"]).lang for _, one in record_texts(record)}
-    name = formats.format_language(ctx["source"], ctx["locale"])
-    return "" if spoken <= {"", ctx["locale"]} else name
+    if spoken <= {"", ctx["locale"]}:
+        return ""
+    return formats.format_language(ctx["source"], ctx["locale"])

@@ -15,7 +15,7 @@ from hooks.legal.versions import Document
 from hooks.publish import files
 from hooks.publish.scaffold import Refused
 
-DROPPED = ("announced", "summary", "source", "updated", "reviewed")
+DROPPED = ("announced", "exception", "summary", "source", "updated", "reviewed")
 """Keys of the front matter that say something of the old version only."""
 KEY = re.compile(r"^(?P<key>\w+):[^\n]*(?:\n[ \t]+[^\n]*|\n(?=\n[ \t]))*\n?", re.M)
 WHAT = "# what changed since {day}, in one or two sentences"

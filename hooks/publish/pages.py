@@ -71,6 +71,8 @@ class VersionLink:
     version: str = ""
     """Its name."""
     announced: date | None = None
+    exception: str = ""
+    """Why it was announced later than promised; empty when it was not."""
     summary: str = ""
     """What changed in it."""
     lang: str = ""

@@ -107,6 +107,7 @@ def link(build: SiteBuild, document: Document, locale: Locale, day: date) -> Ver
         href=href,
         version=page.meta.version or str(day),
         announced=page.meta.announced,
+        exception=page.meta.exception.reason if page.meta.exception else "",
         summary=build.fill_plain(page.meta.summary or "", code, page.path),
         lang="" if code == locale.code else code,
         changes_href=f"{href}changes/" if compared else "",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-from hooks.publish import files, posted
+from hooks.publish import files, posted, struck
 from hooks.publish.fragments import Fragment, Fragments, replace
 from hooks.publish.keys import INCIDENT
 from hooks.publish.live import PLACES, Places, write_live
@@ -47,8 +47,7 @@ def refresh(site_dir: Path, fragments: Fragments, others: Others) -> RefreshRepo
     """Rewrite in `site_dir` only what the newest board changes; raises NotBuilt or OSError.
 
     A page is read only when one of its fragments has another hash than the last refresh left. What
-    is about to change is struck from the list of places first and entered again last: killed in
-    between, the next run does all of it, even when the board is back to what it was by then. An
+    is about to change is noted first (see `struck`) and entered in the list of places last. An
     incident posted since the build gets its page; pages about records that were deleted since stay
     as they are, and the next build removes them.
     """
@@ -68,17 +67,17 @@ def _rewritten(
     site_dir: Path, fragments: Fragments, places: Places, others: Others
 ) -> tuple[list[Path], int]:
     """Return the files that were rewritten, and how many pages were read."""
+    left = struck.strike(site_dir, places)
     made = posted.post(site_dir, fragments, places)
     due = _due(places, fragments)
     fresh = [one for one in due if fragments.get(*one).hash != places.hashes[one[1]].get(one[0])]
     stale: dict[str, list[Fragment]] = {}
     gone = _gone(places, fragments)
     for name, locale in fresh:
-        places.forget(locale, name)
         for page in places.pages[locale][name] - (gone if name == FRESHNESS else set()):
             stale.setdefault(page, []).append(fragments.get(name, locale))
     if fresh:
-        files.write(site_dir / PLACES, places.dumps())
+        struck.note(site_dir, {*left, *fresh})
     filled = [site_dir / page for page in sorted(stale) if _filled(site_dir / page, stale[page])]
     changed = list(dict.fromkeys([*made, *filled]))
     remember(places, fragments, due)
@@ -87,6 +86,7 @@ def _rewritten(
     fragments.rows.keep()
     if files.write(site_dir / PLACES, places.dumps()):
         changed.append(site_dir / PLACES)
+    struck.clear(site_dir)
     return changed, len(stale)
 
 

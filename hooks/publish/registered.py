@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from hooks.content.facts import Facts
 from hooks.content.pages import survey
-from hooks.content.problems import Problem
+from hooks.content.problems import ContentError, Problem
 from hooks.content.records import read_record
 from hooks.content.site import Site
 from hooks.content.tables import unknown_tables
 from hooks.legal.announcements import check_announcements, check_promise, promise
+from hooks.legal.data_tables import DATA_TABLES
+from hooks.legal.holding import check_sales
 from hooks.legal.named import check_named
+from hooks.legal.purposes import FILE as PURPOSES
+from hooks.legal.purposes import check_purposes, read_purposes
+from hooks.legal.sales import FILE as SALES
+from hooks.legal.sales import read_sales
 from hooks.legal.selections import IN_TEXTS
 from hooks.legal.subprocessors import Subprocessors
 
@@ -30,10 +36,25 @@ def check_register(
     yield from check_announcements(register, record, promise(facts), today)
     yield from check_promise(facts) if facts else ()
     tree = survey(site).tree
+    owed = [name for name, one in DATA_TABLES.items() if (site.data / one.file).is_file()]
     for pages in tree.values():
         for page in pages.values():
-            yield from unknown_tables(page.body, list(IN_TEXTS), page.path, page.body_line)
-    yield from check_named(tree, register, facts, today)
+            known = [*IN_TEXTS, *owed]
+            yield from unknown_tables(page.body, known, page.path, page.body_line)
+    yield from check_named(tree, register, facts, today, owed)
+    if facts:
+        yield from _data(site, register, facts, today)
+
+
+def _data(site: Site, register: Subprocessors, facts: Facts, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with the data of tables in legal texts, of those the site has."""
+    try:
+        if (site.data / PURPOSES).is_file():
+            yield from check_purposes(*read_purposes(site.data, site.root), register, facts, today)
+        if (site.data / SALES).is_file():
+            yield from check_sales(*read_sales(site.data, site.root), facts)
+    except ContentError as error:
+        yield from error.problems
 
 
 def sample_entries(site: Site, register: Subprocessors) -> Iterator[Problem]:

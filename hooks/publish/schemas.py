@@ -15,7 +15,9 @@ from hooks.legal.counsel import Counsel
 from hooks.legal.disclosures import Disclosures
 from hooks.legal.footer import Footer
 from hooks.legal.forms import FormsFile
+from hooks.legal.purposes import Purposes
 from hooks.legal.reviews import Reviews
+from hooks.legal.sales import Sales
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
 from hooks.publish.redirects import Moves
@@ -33,8 +35,10 @@ MODELS: dict[str, type[BaseModel]] = {
     "forms": FormsFile,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
+    "purposes": Purposes,
     "redirects": Moves,
     "reviews": Reviews,
+    "sales": Sales,
     "services": Services,
     "subprocessors": Subprocessors,
     "switches": Switches,

@@ -10,7 +10,7 @@ from hooks.content.pages import PageSource
 from hooks.content.problems import ContentError
 from hooks.legal.ledger import FILE, Entry, Kept, read_ledger, sha256
 from hooks.legal.sealed import check_ledger, copy, unsealed
-from hooks.legal.texts import LegalTexts, sealed_source
+from hooks.legal.texts import LegalTexts
 from hooks.publish import files
 from hooks.publish.scaffold import Refused
 
@@ -57,7 +57,7 @@ def erratum(
         if not found:
             continue
         page = texts.page(code, f"{document}/{effective}.md")
-        if sha256(sealed_source(page).encode()) == found[-1].source_sha256:
+        if sha256(texts.sealed_source(code, page).encode()) == found[-1].source_sha256:
             continue
         told = code if code in reasons else source
         if told not in reasons:
@@ -93,7 +93,10 @@ def _sealed(
     again = f"-{number}" if number > 1 else ""
     address = f"{texts.site.locale(code).prefix}{folder}/{day}/"
     source, text = f"{address}source{again}.txt", f"{address}sealed{again}.txt"
-    copies = {source: sealed_source(page).encode(), text: texts.plain(code, page).encode()}
+    copies = {
+        source: texts.sealed_source(code, page).encode(),
+        text: texts.plain(code, page).encode(),
+    }
     values = {
         "kind": kind,
         "document": folder,

@@ -20,6 +20,7 @@ class Days(Sequence[Day]):
 
     def __init__(self, measured: Sequence[Measured], day: Callable[[Measured], Day]) -> None:
         self._measured, self._day = measured, day
+        self._seen: dict[int, Day] = {}
 
     @cached_property
     def _made(self) -> tuple[Day, ...]:
@@ -30,9 +31,11 @@ class Days(Sequence[Day]):
     @overload
     def __getitem__(self, place: slice) -> tuple[Day, ...]: ...
     def __getitem__(self, place: int | slice) -> Day | tuple[Day, ...]:
-        if isinstance(place, int) and "_made" not in self.__dict__:
-            return self._day(self._measured[place])
-        return self._made[place]
+        if isinstance(place, slice) or "_made" in self.__dict__:
+            return self._made[place]
+        if place not in self._seen:  # today is looked at for every fragment that tells of it
+            self._seen[place] = self._day(self._measured[place])
+        return self._seen[place]
 
     def __iter__(self) -> Iterator[Day]:
         return iter(self._made)

@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from hooks.status.facts import Latency
 from hooks.status.history.buckets import Bucket, Stretch
+from hooks.status.history.histogram import pack
 from hooks.status.history.latency import MICROSECOND, bucket
 from hooks.status.history.schema import CODE, DAY, HOUR, SECOND, moment, stamp
 from hooks.status.history.tiers import STATES
@@ -163,12 +164,10 @@ def _folded(rows: Rows, now: int) -> Iterator[Mapping[str, float]]:
 
 def _bucket(row: Mapping[str, int]) -> Bucket:
     counts = sorted((int(name[1:]), n) for name, n in row.items() if name[1:].isdigit())
-    return Bucket(
-        tuple(row.get(name, 0) for name in STATES),
-        row.get("samples", 0),
-        latencies=" ".join(f"{number}:{count}" for number, count in counts),
-        largest=row.get(LARGEST, 0),
-    )
+    states = [row.get(name, 0) for name in STATES]
+    blips = 0  # a server tells states, not sights
+    largest = row.get(LARGEST, 0)
+    return Bucket._make((*states, row.get("samples", 0), blips, pack(counts), largest))
 
 
 def _spans(samples: Samples) -> Iterator[Span]:

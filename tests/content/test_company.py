@@ -31,7 +31,10 @@ host: { name: Hébergeur, address: 2 rue de l’Exemple, phone: "+33199000200" }
 service: { name: Exemple, url: https://www.example.org/ }
 languages: { source: fr }
 """
-DELAYS = "{ confirm_days: 3, ship_days: 6, inspect_hours: 25, dispute_days: 30, release_days: 2"
+DELAYS = (
+    "{ confirm_days: 3, ship_days: 6, delivery_days: 14, inspect_hours: 25, answer_days: 7,"
+    " dispute_days: 21, release_days: 2"
+)
 
 
 def record(extra: str = "", publisher: str = PUBLISHER) -> Record:
@@ -337,10 +340,11 @@ def test_a_vat_number_of_another_siren(vat_number: str, sentence: str) -> None:
             "The smallest payment, 20, is above the largest, 2. Exchange them.",
         ),
         (
-            "escrow: { legal_nature: paiement différé, states: [créée],"
-            f" delays: {DELAYS}, max_hold_days: 42 }}, default_outcome: a, dispute_steps: b }}",
-            "The stages add up to 43 days, more than max_hold_days: 42. "
-            "Shorten a stage, or allow up to 90 days.",
+            "escrow: { legal_nature: paiement différé,"
+            f" delays: {DELAYS}, max_hold_days: 60, provider_limit_days: 30 }},"
+            " default_outcome: a, dispute_steps: b }",
+            "The price would be held 60 days, and the payment provider holds it 30 at most "
+            "(provider_limit_days). Promise less.",
         ),
         (
             "host2: { name: x }",

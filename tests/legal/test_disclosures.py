@@ -33,8 +33,8 @@ def test_a_fact_outside_its_section_is_wanting_with_file_line_and_ground(
     text = entry(anchor="more", facts="[company.siren]")
     assert [str(one) for one in shelf.problems(text)] == [
         f"docs/{code}/legal/notice/2026-09-16.md:14:1: disclosure "
-        f'The disclosure "one" is not proved in {code}: its section does not print '
-        '"company.siren". Name the company. (LCEN; disclosures.yml, line 2)'
+        f'The disclosure "one" is not proved in {code}: its section is empty; its section '
+        'does not print "company.siren". Name the company. (LCEN; disclosures.yml, line 2)'
         for code in ("fr", "en")
     ]
 
@@ -61,6 +61,17 @@ def test_what_a_decision_hides_is_no_place_to_say_something(shelf: Shelf, entry:
     assert states(shelf, entry(anchor="no-traders")) == [State.WANTING] * 2
 
 
+def test_a_heading_alone_proves_nothing(shelf: Shelf, entry: Entry) -> None:
+    assert shelf.faults(entry()) == [
+        "disclosures.yml:2:5: no-proof A heading alone proves nothing. Name a fact, a check, or "
+        "words in each language that the section must or must not have."
+    ]
+    assert [one.wanting for one in shelf.findings(entry(anchor="more", never="{ fr: [x] }"))] == [
+        ("its section is empty",),
+        ("its section is empty",),
+    ]
+
+
 def test_what_does_not_apply_is_not_asked_for(shelf: Shelf, entry: Entry) -> None:
     text = entry(anchor="no-traders", applies="traders = no")
     assert states(shelf, text) == [State.NOT_DUE] * 2
@@ -84,7 +95,8 @@ def test_words_that_must_and_must_not_stand_there_are_told_by_language(
 
 def test_the_register_has_its_own_faults_and_they_come_alone(shelf: Shelf, entry: Entry) -> None:
     text = entry(applies="trader = yes", facts="[company.sirn]", checks="[rowz 3, siren]")
-    assert shelf.faults(text + entry().removeprefix("disclosures:\n")) == [
+    again = entry(facts="[company.siren]").removeprefix("disclosures:\n")
+    assert shelf.faults(text + again) == [
         'disclosures.yml:7:14: bad-condition "trader" is not a switch; did you mean "traders"? '
         "The switches are in switches.yml.",
         'disclosures.yml:8:13: unknown-fact "company.sirn" is not a fact; '

@@ -9,6 +9,7 @@ import pytest
 
 from hooks.content.facts import Fact, Facts
 from hooks.content.pages import PageSource, read_page
+from hooks.content.problems import ContentError
 from hooks.legal.notice import check_versions, promise
 from hooks.legal.versions import Document
 
@@ -61,6 +62,45 @@ def test_a_version_announced_too_late_is_told_what_was_promised_and_where(tmp_pa
         "announced on 2026-11-20, 20 days before; fr/2026-09-16.md, line 9, promises 30 days "
         '("policies.notice_days"). Let it take effect on 2026-12-20 or later.'
     ]
+
+
+LATE = {"announced": "2026-11-20", "summary": "More."}
+LAWFUL = LATE | {"exception": "{ ground: imminent-danger, reason: Une faille exploitée. }"}
+RESERVING = f"{PROMISE} Save {{{{ p2b.notice_exception }}}}."
+
+
+def test_an_exception_that_the_text_before_reserved_is_lawful(tmp_path: Path) -> None:
+    new = version(tmp_path, date(2026, 12, 1), **LAWFUL)
+    assert found(version(tmp_path, OLD, RESERVING), new) == []
+
+
+def test_no_exception_is_made_to_a_promise_without_one(tmp_path: Path) -> None:
+    new = version(tmp_path, date(2026, 12, 1), **LAWFUL)
+    assert found(version(tmp_path, OLD), new) == [
+        "fr/2026-12-01.md:8:1: no-exception fr/2026-09-16.md promises its notice without "
+        "exception, so none can be made now. Let this version take effect on 2026-12-20 or later; "
+        'a text that prints "p2b.notice_exception" reserves the exceptions of the law for the '
+        "version after it."
+    ]
+
+
+def test_an_exception_is_recorded_only_where_the_notice_was_not_kept(tmp_path: Path) -> None:
+    new = version(tmp_path, NEW, **LAWFUL)
+    (told,) = found(version(tmp_path, OLD, RESERVING), new)
+    assert "no-exception The notice was kept: there is no exception to record." in told
+
+
+def test_an_exception_has_one_ground_and_a_reason_in_each_language(tmp_path: Path) -> None:
+    old = version(tmp_path, OLD, RESERVING), version(tmp_path, OLD, RESERVING, code="en")
+    french = version(tmp_path, date(2026, 12, 1), **LAWFUL)
+    other = LATE | {"exception": "{ ground: legal-obligation, reason: A ruling. }"}
+    english = version(tmp_path, date(2026, 12, 1), code="en", **other)
+    assert found(*old, french, english) == [
+        'en/2026-12-01.md:8:12: version-parity "exception" is legal-obligation here and '
+        "imminent-danger in fr/2026-12-01.md. A version is the same in every language."
+    ]
+    with pytest.raises(ContentError, match="reason"):
+        version(tmp_path, NEW, exception="{ ground: imminent-danger }")
 
 
 def test_the_last_day_of_the_notice_is_early_enough(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from random import Random
 
 import pytest
 
+from hooks.publish import struck
 from hooks.publish.refresh import MARK, NotBuilt, RefreshReport
 from hooks.publish.refreshing import refresh_site
 from tests.site.built import Built
@@ -383,7 +384,7 @@ def test_a_refresh_that_was_killed_is_finished_by_the_next(
         half = without_parts(copy.site)
         for path, seen in half.items():
             known = {expected.get(path), prints_of(project, path)}
-            assert seen in known or path == "status/fragments.json", f"{path} is torn"
+            assert seen in known or path == struck.FILE.as_posix(), f"{path} is torn"
         refresh(copy, moment)
         assert without_parts(copy.site) == expected
 
@@ -407,6 +408,19 @@ def test_a_killed_refresh_is_undone_when_the_state_comes_back(
     refresh(project, NOW + 4 * MINUTE)
     for page in Built(project.site, site.url).pages.values():
         assert "chip--operational" in page.text, page.address
+
+
+@pytest.mark.parametrize("note", [b"", b"[[", b"null", b"[1]", b'{"chip": "fr"}'])
+def test_a_note_that_a_power_cut_left_empty_is_of_everything(project: Project, note: bytes) -> None:
+    page = project.site / "en/status/index.html"
+    whole = page.read_bytes()
+    page.write_bytes(whole.replace(b"<!--parvis:chip ", b"<!--parvis:chip stale", 1))
+    refresh(project, NOW)
+    assert page.read_bytes() != whole, "nothing is known to be wrong"
+    (project.site / struck.FILE).write_bytes(note)
+    refresh(project, NOW)
+    assert page.read_bytes() == whole
+    assert not (project.site / struck.FILE).exists()
 
 
 def test_what_a_killed_refresh_left_is_swept_an_hour_later(project: Project) -> None:

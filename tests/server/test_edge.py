@@ -166,7 +166,7 @@ def test_a_style_that_is_not_the_builds_is_not_used(reader: Reader) -> None:
     expect(page.locator("h1")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["notice", "withdrawal", "rights"])
+@pytest.mark.parametrize("name", ["notice", "rights"])
 def test_a_form_is_sent_where_the_policy_says(reader: Reader, edge: Edge, name: str) -> None:
     """Used to its end: posted to its own address, or prepared as an e-mail."""
     page = watched(reader)

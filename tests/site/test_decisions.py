@@ -57,8 +57,30 @@ def test_a_micro_company_with_gifts_says_what_it_is_and_no_more(
     assert "gift-change" in ids(sales)
     assert not {"withdrawal", "withdrawal-exception", "legal-guarantee", "l215"} & ids(sales)
     assert "orias.fr" in pages[f"{prefix}legal/financial/"].text
-    assert "traders" not in ids(pages[f"{prefix}legal/classifieds/"])
+    classifieds = pages[f"{prefix}legal/classifieds/"]
+    assert not {"traders", "delayed-payout", "states", "disputes"} & ids(classifieds)
+    assert classifieds.article.xpath(".//svg | .//table[@data-table]") == []
+    assert "mediation" in ids(classifieds)
     assert "eaa" not in ids(pages[f"{prefix}accessibility/"])
+
+
+WORDS = re.compile(r"paiement différé|delayed payout|pago diferido", re.I)
+
+
+@pytest.mark.parametrize("prefix", ["", "en/", "es/"])
+def test_help_speaks_of_no_capability_that_is_switched_off(
+    built: dict[str, Built], prefix: str
+) -> None:
+    off, on = built["micro-gifts"].pages, built["large-traders"].pages
+    for name in ("classifieds/buy/", "classifieds/sell/", "classifieds/mediation/"):
+        address = f"{prefix}help/{name}"
+        assert not {"sold", "delays", "procedure"} & ids(off[address])
+        assert {"sold", "delays", "procedure"} & ids(on[address])
+    assert not WORDS.search(off[f"{prefix}help/classifieds/sell/"].words())
+    assert "seller-paid-when" not in ids(off[f"{prefix}help/faq/"])
+    assert "emails" not in ids(off[f"{prefix}help/data/privacy-settings/"])
+    assert "online" not in ids(off[f"{prefix}help/payments/withdrawal/"])
+    assert "online" in ids(on[f"{prefix}help/payments/withdrawal/"])
 
 
 @pytest.mark.parametrize("prefix", ["", "en/", "es/"])

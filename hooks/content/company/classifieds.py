@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import model_validator
 
 from hooks.content.company.section import FactGroup, Section, misplaced
-from hooks.content.company.values import NOT_EMPTY, Euros, HoldDays, Url, Whole, Words
+from hooks.content.company.values import Euros, HoldDays, Url, Whole, Words
 
 
 class Ads(Section):
@@ -36,23 +36,27 @@ class Delays(FactGroup):
     """Days for the seller to confirm."""
     ship_days: Whole
     """Days for the seller to ship."""
+    delivery_days: Whole
+    """Days for the carrier to deliver."""
     inspect_hours: Whole
     """Hours for the buyer to inspect."""
+    answer_days: Whole
+    """Days for the other party to answer in a dispute."""
     dispute_days: Whole
-    """Days for a dispute to be decided."""
+    """Days for a dispute to be decided once it was answered."""
     release_days: Whole
     """Days for the price to be paid out."""
     max_hold_days: HoldDays
-    """Longest time the price is held, in days: at most 90."""
+    """Longest time the price is held, in days: at most what the provider allows."""
+    provider_limit_days: HoldDays
+    """Longest time the payment provider can hold it, by its own terms: at most 90."""
 
     @model_validator(mode="after")
-    def _stages_fit(self) -> Self:
-        days = self.confirm_days + self.ship_days + self.dispute_days + self.release_days
-        stages = days + -(-self.inspect_hours // 24)
-        if stages > self.max_hold_days:
+    def _within_the_limit(self) -> Self:
+        if self.max_hold_days > self.provider_limit_days:
             sentence = (
-                f"The stages add up to {stages} days, more than max_hold_days: "
-                f"{self.max_hold_days}. Shorten a stage, or allow up to 90 days."
+                f"The price would be held {self.max_hold_days} days, and the payment provider "
+                f"holds it {self.provider_limit_days} at most (provider_limit_days). Promise less."
             )
             raise misplaced([(("max_hold_days",), sentence)])
         return self
@@ -63,8 +67,6 @@ class Escrow(Section):
 
     legal_nature: Words
     """What the option is in law."""
-    states: Annotated[tuple[Words, ...], NOT_EMPTY]
-    """Every state of a sale, with who or what moves it on."""
     delays: Delays
     """Time limits."""
     default_outcome: Words

@@ -45,6 +45,8 @@ class P2b(Section):
     """Names of the mediators the company accepts."""
     notice_days: Annotated[int, Strict(), Field(ge=15)] | None = None
     """Days between the announcement of new terms and their effect: at least 15."""
+    notice_exception: Words | None = None
+    """When that notice need not be kept (article 3(4)), as a phrase: save where …."""
 
 
 class Terreg(Section):

@@ -9,29 +9,38 @@ from typing import NamedTuple, overload
 
 from hooks.status.facts import Latency, Seconds
 from hooks.status.history.facts import Measured
-from hooks.status.history.latency import Histogram, latency, read
+from hooks.status.history.histogram import unpack
+from hooks.status.history.latency import Histogram, latency
 from hooks.status.history.schema import SECOND, moment
-from hooks.status.history.tiers import STATES
 
 
 class Bucket(NamedTuple):
     """One component in one hour or day, as counted: cheap to read, figures are made when asked."""
 
-    known: Sequence[int] = (0,) * len(STATES)
+    operational: int = 0
     """Milliseconds in each state, in the order of the state codes."""
+    degraded: int = 0
+    partial: int = 0
+    major: int = 0
+    maintenance: int = 0
     samples: int = 0
     blips: int = 0
-    latencies: str = ""
-    """A stored histogram."""
+    latencies: bytes = b""
+    """A packed histogram."""
     largest: int = 0
     """The longest latency, in microseconds."""
+
+    @property
+    def known(self) -> tuple[int, ...]:
+        """Milliseconds in each state, in the order of the state codes."""
+        return self[:5]
 
     def measured(self, start: int, window: int) -> Measured:
         """Return the bucket as facts; what is not known of `window` (ms) is unknown."""
         return Measured(
             moment(start),
             seconds(self.known, window),
-            latency(read(self.latencies), self.largest),
+            latency(unpack(self.latencies), self.largest),
             self.samples,
             self.blips,
         )
@@ -39,7 +48,7 @@ class Bucket(NamedTuple):
     def longer(self, code: int, ms: int) -> Bucket:
         """Return the bucket with `ms` more in the state `code`."""
         known = (*self.known[:code], self.known[code] + ms, *self.known[code + 1 :])
-        return self._replace(known=known)
+        return Bucket._make((*known, *self[5:]))
 
 
 NOTHING = Bucket()
@@ -71,10 +80,9 @@ class Stretch(Sequence[Measured]):
     def seconds(self) -> Seconds:
         """The seconds of all buckets together, exact to the millisecond."""
         spent = [self._known.get(start, NOTHING).known for start in self._starts]
-        unknown = sum(
-            max(0, window - sum(known))
-            for window, known in zip(self._windows.values(), spent, strict=True)
-        )
+        unknown = 0
+        for window, known in zip(self._windows.values(), map(sum, spent), strict=True):
+            unknown += max(0, window - known)
         summed = [sum(each) for each in zip(*spent, strict=True)]
         return seconds(summed, sum(summed) + unknown)
 

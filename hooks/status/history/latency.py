@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hooks.status.facts import Latency
+from hooks.status.history.histogram import Pairs, add, pack
 
 GROWTH = math.log(1.1)
 """A quantile read back from a bucket is off by at most 5 percent."""
@@ -22,16 +23,6 @@ def bucket(microseconds: int) -> int:
 def middle(number: int) -> float:
     """Return the geometric middle of a bucket, in microseconds."""
     return math.exp((number + 0.5) * GROWTH)
-
-
-Pairs = list[tuple[int, int]]
-"""Buckets and their counts, in order."""
-
-
-def read(text: str) -> Pairs:
-    """Return a stored histogram as its buckets and counts."""
-    figures = list(map(int, text.replace(":", " ").split()))
-    return list(zip(figures[::2], figures[1::2], strict=True))
 
 
 def latency(pairs: Pairs, largest: int) -> Latency:
@@ -56,37 +47,26 @@ def _quantile(pairs: Pairs, count: int, share: float, largest: int) -> float | N
 class Histogram:
     """Latencies of one component over any stretch of time; the parts of a stretch add up to it."""
 
-    stored: list[str] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
     """Its parts, merged when a quantile is asked for."""
     largest: int = 0
     """Microseconds."""
 
-    def add(self, text: str, largest: int) -> None:
-        """Take in a stored histogram and its maximum in microseconds."""
+    def add(self, packed: bytes, largest: int) -> None:
+        """Take in a packed histogram and its maximum in microseconds."""
         self.largest = max(self.largest, largest)
-        self.stored.append(text)
+        self.packed.append(packed)
 
     def latency(self) -> Latency:
         """Return median and 95th percentile in seconds; None each when nothing was measured."""
-        buckets: Counter[int] = Counter()
-        merge(buckets, " ".join(self.stored))
-        return latency(sorted(buckets.items()), self.largest)
-
-
-def merge(into: Counter[int], text: str) -> None:
-    """Add the counts of a stored histogram to `into`."""
-    held = into.get  # a Counter would ask itself twice
-    for number, count in read(text):
-        into[number] = held(number, 0) + count
-
-
-def write(buckets: Counter[int]) -> str:
-    """Return `buckets` as the tables hold them: ``57:12 58:3``."""
-    return " ".join(f"{number}:{count}" for number, count in sorted(buckets.items()))
+        counts: dict[int, int] = {}
+        for packed in self.packed:
+            add(counts, packed)
+        return latency(sorted(counts.items()), self.largest)
 
 
 class Gather:
-    """SQL aggregate: latencies in microseconds to a stored histogram."""
+    """SQL aggregate: latencies in microseconds to a packed histogram."""
 
     def __init__(self) -> None:
         self.seen: list[int] = []
@@ -96,26 +76,26 @@ class Gather:
         if microseconds is not None:
             self.seen.append(microseconds)
 
-    def finalize(self) -> str:
+    def finalize(self) -> bytes:
         """Return the histogram of all rows."""
-        return write(Counter(map(bucket, self.seen)))
+        return pack(sorted(Counter(map(bucket, self.seen)).items()))
 
 
 class Merge:
-    """SQL aggregate: stored histograms to one."""
+    """SQL aggregate: packed histograms to one."""
 
     def __init__(self) -> None:
-        self.buckets: Counter[int] = Counter()
+        self.counts: dict[int, int] = {}
 
-    def step(self, text: str) -> None:
+    def step(self, packed: bytes) -> None:
         """Take one row."""
-        merge(self.buckets, text)
+        add(self.counts, packed)
 
-    def finalize(self) -> str:
+    def finalize(self) -> bytes:
         """Return the histogram of all rows."""
-        return write(self.buckets)
+        return pack(sorted(self.counts.items()))
 
 
-def text_of(latencies: Iterable[float]) -> str:
-    """Return `latencies` in seconds as a stored histogram."""
-    return write(Counter(bucket(round(one / MICROSECOND)) for one in latencies))
+def packed_of(latencies: Iterable[float]) -> bytes:
+    """Return `latencies` in seconds as a packed histogram."""
+    return pack(sorted(Counter(bucket(round(one / MICROSECOND)) for one in latencies).items()))

@@ -6,9 +6,17 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
+from hooks.status.history.histogram import parse
 from hooks.status.history.latency import Gather, Merge
 from hooks.status.history.lock import held
-from hooks.status.history.schema import VERSION, HistoryError, migrate, transaction, version
+from hooks.status.history.schema import (
+    VERSION,
+    HistoryError,
+    migrate,
+    reclaim,
+    transaction,
+    version,
+)
 from hooks.status.history.store import History
 
 BUSY = 5.0
@@ -58,7 +66,9 @@ def _connect(path: Path, checked: bool) -> sqlite3.Connection:
         # typeshed knows aggregates of integers only.
         db.create_aggregate("gather", 1, Gather)  # type: ignore[arg-type]
         db.create_aggregate("merge", 1, Merge)  # type: ignore[arg-type]
+        db.create_function("pack_text", 1, parse)
         migrate(db)
+        reclaim(db)
         with transaction(db):
             pass
     except sqlite3.DatabaseError as error:

@@ -2,8 +2,8 @@
 
 One line per row: ``{"table": "daily", "start": "2026-09-16T00:00:00.000Z", "component": "web",
 "operational": 86400000, ...}``. Times are ISO 8601 in UTC, durations milliseconds, latencies
-microseconds, states their words. The first line gives the schema version. Runs, changes and
-deliveries come newest first.
+microseconds, states and sources their words, histograms their text (see `histogram`). The first
+line gives the schema version. Runs, changes and deliveries come newest first.
 """
 
 from __future__ import annotations
@@ -15,14 +15,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hooks.status.history import tiers
-from hooks.status.history.lines import check
-from hooks.status.history.schema import CODE, CODES, VERSION, HistoryError, moment, stamp
+from hooks.status.history import histogram, tiers
+from hooks.status.history.lines import check, packed
+from hooks.status.history.schema import (
+    CODE,
+    CODES,
+    SOURCE,
+    SOURCES,
+    VERSION,
+    HistoryError,
+    moment,
+    stamp,
+)
 from hooks.status.history.write import identify
 from hooks.status.states import State
+from hooks.status.verdict import Source
 
 TIMES = {"start", "finish", "ends", "since", "candidate_since", "recorded", "at"}
 STATES = {"state", "raw", "old", "new", "confirmed", "candidate"}
+HISTOGRAM = "latency_buckets"
 
 _NAMED = "JOIN component ON component.id = {0}.component"
 TABLES: Mapping[str, str] = {
@@ -65,6 +76,10 @@ def _said(name: str, value: Any) -> Any:
         return None
     if name in TIMES or name == "run":
         return f"{moment(value):%Y-%m-%dT%H:%M:%S}.{value % 1_000:03}Z"
+    if name == HISTOGRAM:
+        return histogram.text(value)
+    if name == "source":
+        return SOURCES[value]
     return CODES[value] if name in STATES else value
 
 
@@ -115,6 +130,10 @@ def _meant(db: sqlite3.Connection, row: dict[str, Any], ids: dict[str, int]) -> 
             meant[name] = stamp(datetime.fromisoformat(value))
         elif name in STATES:
             meant[name] = CODE[State(value)]
+        elif name == "source":
+            meant[name] = SOURCE[Source(value)]
+        elif name == HISTOGRAM:
+            meant[name] = packed(value)
         elif name == "component":
             if value not in ids:
                 ids |= identify(db, [value])

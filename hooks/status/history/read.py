@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from hooks.status.history.buckets import Bucket
 from hooks.status.history.facts import Counters, Run, Sample, Transition
 from hooks.status.history.latency import Histogram
-from hooks.status.history.schema import CODES, DAY, HOUR, SECOND, moment
+from hooks.status.history.schema import CODES, DAY, HOUR, SECOND, SOURCES, moment
 from hooks.status.history.tiers import STATES, meta
-from hooks.status.states import Reason, State
+from hooks.status.states import Reason
 from hooks.status.verdict import Memory
 
 SIZE = {"hourly": HOUR, "daily": DAY}
@@ -58,8 +58,9 @@ def buckets(
         f"latency_buckets, latency_max FROM {tier} WHERE {where}",
         (start, end),
     )
-    for component, at, a, b, c, d, e, samples, blips, text, largest in rows:
-        found[names[component]][at] = Bucket((a, b, c, d, e), samples, blips, text, largest)
+    make = Bucket._make
+    for row in rows:
+        found[names[row[0]]][row[1]] = make(row[2:])
     for name, code, at, ms in _tail(db, SIZE[tier], now):
         if start <= at < end and name in found:
             found[name][at] = found[name].get(at, Bucket()).longer(code, ms)
@@ -145,7 +146,7 @@ def samples(db: sqlite3.Connection) -> dict[str, Sample]:
         "JOIN component ON component.id = component WHERE run = (SELECT max(id) FROM run)"
     )
     return {
-        name: Sample(CODES[state], CODES[raw], reason, source)
+        name: Sample(CODES[state], CODES[raw], reason, SOURCES[source])
         for name, state, raw, reason, source in rows
     }
 
@@ -197,7 +198,14 @@ def transitions(
     rows = db.execute(select, (*values, limit))
     return tuple(
         Transition(
-            name, CODES[old], State(CODES[new]), reason, source, cause, moment(since), moment(at)
+            name,
+            CODES[old],
+            CODES[new],
+            reason,
+            SOURCES[source],
+            cause,
+            moment(since),
+            moment(at),
         )
         for name, old, new, reason, source, cause, since, at in rows
     )

@@ -2,17 +2,18 @@
 
 Times are whole milliseconds since 1970 UTC, durations whole milliseconds, latencies whole
 microseconds: integers add up exactly, and SQLite packs them tightly. States are stored as their
-place in `CODES`.
+place in `CODES`, sources as theirs in `SOURCES`, histograms packed (see `histogram`).
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from hooks.status.states import State
+from hooks.status.verdict import Source
 
 CODES = (
     State.OPERATIONAL,
@@ -24,6 +25,15 @@ CODES = (
 )
 """A state's number in the tables; never reordered. 0 to 3 grow worse."""
 CODE = {state: code for code, state in enumerate(CODES)}
+SOURCES = (
+    Source.PROBE,
+    Source.INCIDENT,
+    Source.MAINTENANCE,
+    Source.DEPENDENCY,
+    Source.POLLER,
+)
+"""A source's number in the tables; never reordered."""
+SOURCE = {source: code for code, source in enumerate(SOURCES)}
 
 SECOND = 1_000
 HOUR = 3_600 * SECOND
@@ -48,6 +58,30 @@ TIER = """
   latency_buckets TEXT NOT NULL,
   PRIMARY KEY (start, component)
 """
+
+PACKED_TIER = TIER.replace(
+    "latency_buckets TEXT NOT NULL,",
+    "latency_buckets BLOB NOT NULL,\n  blips INTEGER NOT NULL,",
+)
+_PACKED = (
+    "start, component, operational, degraded, partial, major, maintenance, samples, "
+    "latency_count, latency_sum, latency_max, pack_text(latency_buckets), blips"
+)
+_CODED = (
+    "CASE source WHEN 'probe' THEN 0 WHEN 'incident' THEN 1 WHEN 'maintenance' THEN 2 "
+    "WHEN 'dependency' THEN 3 WHEN 'poller' THEN 4 END"
+)
+
+
+def _anew(table: str, definition: str, selected: str) -> Sequence[str]:
+    """Return the statements that make `table` anew with what is `selected` of the old one."""
+    return (
+        f"ALTER TABLE {table} RENAME TO old_{table}",
+        f"CREATE TABLE {table} {definition}",
+        f"INSERT INTO {table} SELECT {selected} FROM old_{table}",
+        f"DROP TABLE old_{table}",
+    )
+
 
 MIGRATIONS: Sequence[Sequence[str]] = (
     (
@@ -122,9 +156,46 @@ MIGRATIONS: Sequence[Sequence[str]] = (
           UNIQUE (route, kind, topic, edition, attempt)
         )""",
     ),
+    (
+        # Two years of a hundred components in half the space: histograms packed, sources as codes.
+        *_anew("hourly", f"({PACKED_TIER}) WITHOUT ROWID", _PACKED),
+        *_anew("daily", f"({PACKED_TIER}) WITHOUT ROWID", _PACKED),
+        *_anew(
+            "sample",
+            """(
+          run INTEGER NOT NULL REFERENCES run,
+          component INTEGER NOT NULL REFERENCES component,
+          state INTEGER NOT NULL,
+          raw INTEGER NOT NULL,
+          reason TEXT NOT NULL,
+          source INTEGER NOT NULL,
+          latency INTEGER,
+          PRIMARY KEY (run, component)
+        ) WITHOUT ROWID""",
+            f"run, component, state, raw, reason, {_CODED}, latency",
+        ),
+        *_anew(
+            "transition",
+            """(
+          id INTEGER PRIMARY KEY,
+          component INTEGER NOT NULL REFERENCES component,
+          old INTEGER NOT NULL,
+          new INTEGER NOT NULL,
+          reason TEXT NOT NULL,
+          source INTEGER NOT NULL,
+          cause TEXT NOT NULL,
+          since INTEGER NOT NULL,
+          recorded INTEGER NOT NULL
+        )""",
+            f"id, component, old, new, reason, {_CODED}, cause, since, recorded",
+        ),
+        "CREATE INDEX transition_component ON transition (component, id)",
+    ),
 )
 """Step n leads from version n to n + 1; a step that was released is never changed."""
 VERSION = len(MIGRATIONS)
+FREE = 256
+"""Pages of the file, 1 MiB, that may lie free for good."""
 
 
 class HistoryError(Exception):
@@ -145,6 +216,21 @@ def migrate(db: sqlite3.Connection) -> None:
                 for statement in MIGRATIONS[old]:
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {old + 1}")
+
+
+def reclaim(db: sqlite3.Connection) -> None:
+    """Give the space back that lies free in the file, once that is more than half of it.
+
+    So it is after a migration, also of one that was killed before it came to this. What is pruned
+    each hour and day is soon used again, and `auto_vacuum` would cost every write to move it. The
+    copy is whole or not made at all; on a full disk, or when others write, the file stays as it is.
+    """
+    pages, free = (
+        int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "freelist_count")
+    )
+    if free > max(FREE, pages // 2):
+        with suppress(sqlite3.OperationalError):
+            db.execute("VACUUM")
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from hooks.status.history.schema import DAY, HOUR
+from hooks.status.history.schema import DAY, HOUR, SOURCE
+from hooks.status.verdict import Source
 
 KEEP_SAMPLES = 48 * HOUR
 KEEP_HOURS = 35 * DAY
@@ -23,7 +24,9 @@ _COLUMNS = (
     "latency_count, latency_sum, latency_max, latency_buckets"
 )
 # What was seen was not confirmed, for better or for worse; what people declared is no sight.
-_BLIP = "(raw <= 3 AND state < raw OR raw < state AND state <= 3 AND source = 'probe')"
+_BLIP = (
+    f"(raw <= 3 AND state < raw OR raw < state AND state <= 3 AND source = {SOURCE[Source.PROBE]})"
+)
 # A span is the part of an hour that a run speaks for: from its start until the next run, at most
 # two intervals. The run recorded last speaks for no time yet.
 _HOUR = f"""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from hooks.status.history import deliveries, read, tiers
 from hooks.status.history.facts import Entry, Run, Transition
-from hooks.status.history.schema import CODE, POLLER, stamp
+from hooks.status.history.schema import CODE, POLLER, SOURCE, stamp
 from hooks.status.states import Reason, State
 from hooks.status.verdict import Memory, Source, Verdict
 
@@ -102,7 +102,7 @@ def _samples(db: sqlite3.Connection, run_id: int, ids: Mapping[str, int], entry:
             CODE[verdict.state],
             CODE[verdict.raw],
             verdict.reason,
-            verdict.source,
+            SOURCE[verdict.source],
             None
             if (seconds := entry.latencies.get(name)) is None
             else round(seconds * MICROSECONDS),
@@ -112,7 +112,7 @@ def _samples(db: sqlite3.Connection, run_id: int, ids: Mapping[str, int], entry:
     poller = State.MAJOR if entry.run.offline else State.OPERATIONAL
     reason = Reason.POLLER_OFFLINE if entry.run.offline else Reason.OK
     code = CODE[poller]
-    rows.append((run_id, ids[POLLER], code, code, reason, Source.POLLER, None))
+    rows.append((run_id, ids[POLLER], code, code, reason, SOURCE[Source.POLLER], None))
     db.executemany("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -151,7 +151,7 @@ def _transitions(
                 CODE[one.old],
                 CODE[one.new],
                 one.reason,
-                one.source,
+                SOURCE[Source(one.source)],
                 one.cause,
                 stamp(one.since),
                 stamp(one.recorded),
@@ -168,17 +168,18 @@ def _changed(before: Memory, verdict: Verdict) -> bool:
 
 # What a run said before a change was confirmed is corrected from the first sight on. Nothing is
 # turned into maintenance, nothing unseen into something seen, and no declared state into a better.
-_CONFIRMED = """
+_PROBE, _INCIDENT = SOURCE[Source.PROBE], SOURCE[Source.INCIDENT]
+_CONFIRMED = f"""
 UPDATE sample SET state = :state, reason = :reason
 WHERE component = :component
   AND run IN (SELECT id FROM run WHERE start >= :since AND start < :now)
-  AND (source = 'probe' OR (source = 'incident' AND :state <= 3 AND state < :state))
+  AND (source = {_PROBE} OR (source = {_INCIDENT} AND :state <= 3 AND state < :state))
 """
-_DECLARED = """
-UPDATE sample SET state = :state, reason = :reason, source = 'incident'
+_DECLARED = f"""
+UPDATE sample SET state = :state, reason = :reason, source = {_INCIDENT}
 WHERE component = :component
   AND run IN (SELECT id FROM run WHERE start >= :since AND start < :now)
-  AND source IN ('probe', 'incident') AND state < :state
+  AND source IN ({_PROBE}, {_INCIDENT}) AND state < :state
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import sqlite3
@@ -20,6 +21,7 @@ import pytest
 from hooks.status.facts import Seconds
 from hooks.status.history import HistoryError, open_history
 from hooks.status.history.schema import VERSION
+from hooks.status.verdict import Source
 from tests.status.history.runs import DOWN, T0, UP, at, known, run
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -62,8 +64,26 @@ def test_every_older_version_opens_and_keeps_its_figures(tmp_path: Path, older: 
         assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
+def test_what_version_3_told_is_told_word_for_word(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    shutil.copy(FIXTURES / "history-v3.db", path)
+    told = (FIXTURES / "history-v3.jsonl").read_text(encoding="utf-8").splitlines()
+    with open_history(path, at(15)) as history:
+        header, *rows = history.export_lines()
+    assert json.loads(header) == {"table": "history", "version": VERSION}
+    assert rows == told[1:]
+    assert {json.loads(row)["source"] for row in rows if '"transition"' in row} == set(Source)
+
+
+def test_an_export_of_version_3_is_taken_in(tmp_path: Path) -> None:
+    told = (FIXTURES / "history-v3.jsonl").read_text(encoding="utf-8").splitlines()
+    with open_history(tmp_path / "history.db", at(15)) as history:
+        assert history.import_lines(told) == len(told)
+        assert sorted([*history.export_lines()][1:]) == sorted(told[1:])
+
+
 def test_there_is_a_fixture_of_every_older_version() -> None:
-    names = {file.name for file in FIXTURES.iterdir()}
+    names = {file.name for file in FIXTURES.glob("*.db")}
     assert names == {f"history-v{older}.db" for older in range(1, VERSION)}
 
 

@@ -91,6 +91,8 @@ def test_lines_say_times_and_states_in_words(history: History) -> None:
         (DAY_LINE % ("86400001", '""'), "its states last longer than it does"),
         (DAY_LINE % ("1", "7"), "latency_buckets is not text"),
         (DAY_LINE % ("1", '"57:"'), "latency_buckets is no histogram"),
+        (DAY_LINE % ("1", '"57:0"'), "latency_buckets is no histogram"),
+        (DAY_LINE % ("1", '"-1:3"'), "latency_buckets is no histogram"),
         (
             DAY_LINE.replace("T00:", "T01:") % ("1", '""'),
             "it does not start on a whole hour or day",
@@ -99,6 +101,10 @@ def test_lines_say_times_and_states_in_words(history: History) -> None:
             '{"table": "memory", "component": "web", "confirmed": "unknown", "reason": "bad luck", '
             '"cause": "", "count": 0}',
             "'bad luck' is not a valid Reason",
+        ),
+        (
+            '{"table": "transition", "component": "web", "source": "rumour"}',
+            "'rumour' is not a valid Source",
         ),
         ('{"table": "counters", "name": "web", "value": "{"}', "Expecting property name"),
         ('{"table": "run", "start": 5}', "fromisoformat: argument must be str"),
@@ -116,6 +122,27 @@ def test_a_line_that_is_not_of_an_export_stops_the_import_whole(
     assert fault in message
     assert message.endswith("Nothing was imported.")
     assert not history.is_demo()
+
+
+def test_histograms_and_sources_are_words_out_and_in(history: History, tmp_path: Path) -> None:
+    line = json.loads(DAY_LINE % ("1", '"57:12 58:300 161:2"')) | {"blips": 0}
+    change = {
+        "table": "transition",
+        "component": "web",
+        "old": "unknown",
+        "new": "operational",
+        "reason": "ok",
+        "source": "incident",
+        "cause": "2026-09-16-slow",
+        "since": "2026-09-16T00:00:00.000Z",
+        "recorded": "2026-09-16T00:05:00.000Z",
+    }
+    history.import_lines(map(json.dumps, (line, change)))
+    rows = [json.loads(one) for one in history.export_lines()]
+    (day,) = [one for one in rows if one["table"] == "daily"]
+    assert day == line | {"start": "2026-09-16T00:00:00.000Z"}
+    assert [one for one in rows if one["table"] == "transition"] == [change]
+    assert [one.source for one in history.transitions("web")] == ["incident"]
 
 
 def test_a_backup_is_a_history(history: History, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hooks.status.board import total
 from hooks.status.facts import Seconds
 from hooks.status.history import History, open_history
+from hooks.status.history.histogram import unpack
 from hooks.status.history.latency import latency as quantiles
-from hooks.status.history.latency import read as read_histogram
-from hooks.status.history.latency import text_of
+from hooks.status.history.latency import packed_of
 from hooks.status.states import State
 from hooks.status.verdict import Confirmation
 from tests.status.history.runs import (
@@ -343,7 +343,7 @@ def test_a_day_is_the_sum_of_its_hours_and_its_response_times_those_of_its_runs(
     assert day.blips == sum(hour.blips for hour in hours)
     assert day.seconds == total([hour.seconds for hour in hours])
     longest = round(max(took, default=0) * 1e6)
-    assert day.latency == quantiles(read_histogram(text_of(took)), longest)
+    assert day.latency == quantiles(unpack(packed_of(took)), longest)
 
 
 cuts = st.lists(st.integers(0, 3 * 86_400), min_size=3, max_size=6, unique=True).map(sorted)
