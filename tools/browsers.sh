@@ -1,11 +1,19 @@
 #!/bin/sh
-# Print the path of the Chromium that the tests drive, and see that nginx, Prometheus and
-# systemd-analyze are there too. As root on Debian or Ubuntu what is missing is installed; elsewhere
+# Print the path of the Chromium that the tests drive, and see that nginx with its Brotli module, wrk,
+# Prometheus and systemd-analyze are there too. As root on Debian or Ubuntu what is missing is installed; elsewhere
 # one sentence for each says how to get it.
 set -eu
 
 find_nginx() {
     PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nginx
+}
+
+find_brotli() {
+    [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ]
+}
+
+find_wrk() {
+    command -v wrk
 }
 
 find_prometheus() {
@@ -53,6 +61,8 @@ install_packages() {
 wanted=
 find_chromium >/dev/null || [ -n "${PARVIS_CHROMIUM:-}" ] || wanted="chromium fonts-liberation"
 find_nginx >/dev/null || wanted="$wanted nginx"
+find_brotli || wanted="$wanted libnginx-mod-http-brotli-static"
+find_wrk >/dev/null || wanted="$wanted wrk"
 find_prometheus >/dev/null || wanted="$wanted prometheus"
 find_exporter >/dev/null || wanted="$wanted prometheus-blackbox-exporter"
 find_systemd >/dev/null || wanted="$wanted systemd"
@@ -78,6 +88,17 @@ if ! find_nginx >/dev/null; then
     echo "nginx is missing: the tests serve the site through the shipped configuration." >&2
     echo "  Debian, Ubuntu: sudo apt-get install nginx" >&2
     echo "  Fedora: sudo dnf install nginx           macOS: brew install nginx" >&2
+fi
+if ! find_brotli; then
+    missing=1
+    echo "nginx's Brotli module is missing: the tests send packed files with it and without." >&2
+    echo "  Debian, Ubuntu: sudo apt-get install libnginx-mod-http-brotli-static" >&2
+fi
+if ! find_wrk >/dev/null; then
+    missing=1
+    echo "wrk is missing: the tests put the served site under load." >&2
+    echo "  Debian, Ubuntu: sudo apt-get install wrk" >&2
+    echo "  Fedora: sudo dnf install wrk             macOS: brew install wrk" >&2
 fi
 if ! find_prometheus >/dev/null || ! find_exporter >/dev/null; then
     missing=1

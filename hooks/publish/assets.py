@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import sha256, sha384
 from pathlib import Path
 
 import minify  # type: ignore[import-untyped]
@@ -20,6 +21,14 @@ FAULT = re.compile(r"(?P<said>.+?) on line (?P<line>\d+) and column (?P<column>\
 """How the minifier tells where it could not go on."""
 
 
+def integrity(data: bytes) -> str:
+    """Return the value of the attribute `integrity` for a file that holds `data`, as published.
+
+    https://www.w3.org/TR/SRI/#the-integrity-attribute
+    """
+    return f"sha384-{b64encode(sha384(data).digest()).decode()}"
+
+
 @dataclass
 class Assets:
     """The files of ``docs/assets``; each is read once a build."""
@@ -29,6 +38,7 @@ class Assets:
     """Root-relative URL of the folder."""
     urls: dict[str, str] = field(default_factory=dict)
     icons: dict[str, Markup] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
     """Path below the folder → the bytes readers get."""
 
@@ -47,6 +57,22 @@ class Assets:
             digest = sha256(self.content(path)).hexdigest()[:10]
             self.urls[path] = f"{self.base}{path}?v={digest}"
         return self.urls[path]
+
+    def integrity(self, path: str) -> str:
+        """Return what a browser compares an asset's bytes with; raises as `url`."""
+        if path not in self.digests:
+            self.digests[path] = integrity(self.content(path))
+        return self.digests[path]
+
+    def style(self, path: str) -> Markup:
+        """Return the element that loads a style sheet; raises as `url`."""
+        link = Markup('<link rel="stylesheet" href="{}" integrity="{}">')
+        return link.format(self.url(path), self.integrity(path))
+
+    def module(self, path: str) -> Markup:
+        """Return the element that loads a script as a module; raises as `url`."""
+        script = Markup('<script type="module" src="{}" integrity="{}"></script>')
+        return script.format(self.url(path), self.integrity(path))
 
     def icon(self, name: str) -> Markup:
         """Return an icon of the project, to stand in the page and take its colour."""

@@ -26,6 +26,7 @@ from hooks.publish.disclosures import build_register
 from hooks.publish.fragments import Fragments
 from hooks.publish.gather import Records
 from hooks.publish.noted import Noted
+from hooks.publish.redirects import check_moves
 from hooks.publish.registered import check_register
 from hooks.publish.security_txt import expiry_problems
 from hooks.publish.texts import read_texts
@@ -73,6 +74,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
             *check_footer(site, footer, facts),
             *check_places(texts.places),
             *check_glossary(texts.places, glossary),
+            *check_moves(site),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         register=build_register(site, facts, view.now),

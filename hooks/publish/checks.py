@@ -38,6 +38,7 @@ from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
 from hooks.publish.pages import unknown_components
+from hooks.publish.redirects import check_moves
 from hooks.publish.registered import check_register, sample_entries
 from hooks.publish.schemas import stale_schemas
 from hooks.status.alerts.routes import read_alerts
@@ -64,6 +65,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         footer = _collect(problems, lambda: read_footer(site.data, site.root))
         problems += check_footer(site, footer, facts) if footer else []
         problems += _collect(problems, lambda: _around(site, now)) or []
+    problems += check_moves(site)
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:

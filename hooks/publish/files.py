@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from hooks.publish import packed
+
 FILE_MODE = 0o644
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 PART = ".part"
@@ -33,7 +35,39 @@ def write(path: Path, content: bytes | str) -> bool:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write `data` to `path` as `write` does, without asking whether it is there already."""
+    """Write `data` to `path` as `write` does, without asking whether it is there already.
+
+    Packed copies beside it go before: a server that finds none packs the file itself, so nobody is
+    sent an old one. They are not made anew: what changes once changes again, often within a minute,
+    and packing hundreds of pages would cost a refresh more than all else it does.
+    """
+    for name in _copies(path):
+        if os.path.exists(name):  # noqa: PTH110 - see _put
+            os.unlink(name)  # noqa: PTH108 - see _put
+    _put(path, data)
+
+
+def _copies(path: Path) -> list[str]:
+    return [f"{path}{suffix}" for suffix in packed.SUFFIXES]
+
+
+def pack_folder(folder: Path) -> int:
+    """Put packed copies beside the files of `folder`; return how many files have some now.
+
+    For a site that is not served yet. Raises OSError.
+    """
+    count = 0
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        name = path.relative_to(folder)
+        if packed.worth(name, path.stat().st_size):
+            data, lasting = read(path), name.parts[0] in packed.LASTING
+            for suffix in packed.SUFFIXES:
+                _put(Path(f"{path}{suffix}"), packed.pack(suffix, data, lasting=lasting))
+            count += 1
+    return count
+
+
+def _put(path: Path, data: bytes) -> None:
     # Names and not Path objects: a refresh writes hundreds of files each minute.
     temporary = f"{path.parent}/.{path.name}.{os.urandom(6).hex()}{PART}"
     try:
@@ -72,7 +106,7 @@ def stream(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fchmod(file.fileno(), FILE_MODE)
             if path.exists():
-                os.fsync(file.fileno())  # as in `put`
+                os.fsync(file.fileno())  # as in `_put`
         temporary.replace(path)
     except BaseException:
         remove(temporary)
@@ -82,14 +116,14 @@ def stream(path: Path) -> Iterator[BinaryIO]:
 def same(path: Path, data: bytes) -> bool:
     """Whether `path` is a file that already holds exactly `data`."""
     try:
-        return os.stat(path).st_size == len(data) and read(path) == data  # noqa: PTH116 - see put
+        return os.stat(path).st_size == len(data) and read(path) == data  # noqa: PTH116 - see _put
     except FileNotFoundError:
         return False
 
 
 def read(path: Path) -> bytes:
     """Return what the file `path` holds; raises FileNotFoundError."""
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - see put
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - see _put
         return file.read()
 
 
@@ -220,8 +254,9 @@ def move(folder: Path, name: str) -> Path:
 
 
 def remove(path: Path) -> None:
-    """Remove the file `path`; nothing happens when it is not there."""
-    path.unlink(missing_ok=True)
+    """Remove the file `path`, and its packed copies; nothing happens when it is not there."""
+    for one in (*map(Path, _copies(path)), path):
+        one.unlink(missing_ok=True)
 
 
 def remove_folder(folder: Path) -> None:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from hooks.publish import files, forms, posted, search, speculation
+from hooks.publish import files, posted, search, speculation
 from hooks.publish.build import SiteBuild
 from hooks.publish.discovery import write_discovery
+from hooks.publish.edge import write_edge
 from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
@@ -21,8 +22,9 @@ from hooks.publish.weight import refuse_heavy
 def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:
     """Write everything that concerns the whole site into `site_dir`.
 
-    `environ` may hold the key that signs security.txt. Raises OSError, search.SearchError,
-    signing.SigningError, and ContentError when a page is heavier than its budget.
+    `environ` may hold the key that signs security.txt, and where browsers report to. Raises
+    OSError, search.SearchError, signing.SigningError, and ContentError for what the policy does
+    not allow and for a page that is heavier than its budget.
     """
     for locale in build.site.locales:
         folder = site_dir / locale.prefix
@@ -32,8 +34,6 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     build.assets.write(site_dir / "assets")
     files.write(site_dir / speculation.FILE, speculation.rules(build.site.path))
     write_discovery(build, site_dir, environ)
-    actions = forms.form_actions(build.site, build.forms, build.facts)
-    files.write(site_dir / forms.NGINX_MAP, forms.nginx_map(actions))
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
     write_register(build.tables, site_dir)
@@ -45,6 +45,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     view = build.fragments.view
     write_machine(site_dir, build.site, view, build.services, build.catalogs)
     files.write(site_dir / PLACES, build.places.dumps())
+    write_edge(build, site_dir, environ)
     refuse_heavy(build.site, site_dir)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -16,8 +15,6 @@ from hooks.publish.build import SiteBuild
 from hooks.publish.words import N_
 
 TEMPLATE = "partials/parvis/form.html"
-NGINX_MAP = ".nginx/forms.map"
-"""Hidden from readers; nginx itself reads it (deploy/nginx/parvis.conf)."""
 MAILTO_LIMIT = 1900
 """Characters of a mailto: address; Windows cuts addresses at 2,083 (INTERNET_MAX_URL_LENGTH)."""
 COLON = N_(": ")
@@ -126,15 +123,6 @@ def form_actions(site: Site, forms: FormsFile, facts: Facts) -> dict[str, str]:
             for locale in site.locales:
                 found[f"{site.path}{locale.prefix}{page}/"] = f"{to.scheme}://{to.netloc}"
     return found
-
-
-def nginx_map(actions: Mapping[str, str]) -> str:
-    """Return lines for nginx's ``map``: page, as it is asked for and as a file → its origin."""
-    return "".join(
-        f"{json.dumps(path + end)} {json.dumps(f' {origin}')};\n"
-        for path, origin in actions.items()
-        for end in ("", "index.html")
-    )
 
 
 def _shown(build: SiteBuild, key: str, locale: Locale) -> Markup:

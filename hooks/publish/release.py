@@ -14,7 +14,7 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 
 
 def build_aside(root: Path, target: Path, environ: Mapping[str, str]) -> int:
-    """Build the project at `root` strictly beside `target`, then swap it in; return the exit code.
+    """Build the project at `root` strictly beside `target`, pack it, swap it in; return exit code.
 
     A build that fails in any language (exit code not 0) leaves `target` exactly as it was. Raises
     OSError when the folders cannot be made or renamed.
@@ -23,6 +23,7 @@ def build_aside(root: Path, target: Path, environ: Mapping[str, str]) -> int:
     try:
         code = build_into(root, fresh, environ)
         if code == 0:
+            files.pack_folder(fresh)
             files.swap(fresh, target)
         return code
     finally:

@@ -23,6 +23,7 @@ from hooks.legal.reviews import Reviews
 from hooks.legal.sales import Sales
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
+from hooks.publish.redirects import Moves
 from hooks.status.alerts.routes import AlertsFile
 from hooks.status.services import Services
 from hooks.status.timeline import IncidentFile, MaintenanceFile
@@ -40,6 +41,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
     "purposes": Purposes,
+    "redirects": Moves,
     "reviews": Reviews,
     "sales": Sales,
     "services": Services,

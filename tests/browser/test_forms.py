@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import ssl
@@ -18,17 +19,14 @@ import pytest
 import trustme
 from playwright.sync_api import Browser, Page, expect
 
+from hooks.publish import headers
 from tests.browser import place
-from tests.browser.place import LOCALES, ROOT, path_of
+from tests.browser.place import LOCALES, path_of
 from tests.browser.reader import NARROW, Reader
 from tests.browser.test_axe import SCHEMES, objections
 from tests.browser.test_without_script import tab_to
 
 SAMPLE = "https://platform.visual.example"
-POLICY = re.findall(
-    r'Content-Security-Policy "([^"]+)"',
-    (ROOT / "deploy/nginx/parvis.conf").read_text(encoding="utf-8"),
-)[0]
 HOSTILE = 'Zoë <script>alert(1)</script> & "quote" \' % + ?bcc=x@evil.example # \u202e'
 ERRORS = {
     "fr": ("6 réponses demandent votre attention", "Choisissez de quoi il s’agit."),
@@ -101,10 +99,11 @@ class _Policed(place._Files):
     """The site's files, under the policy that the shipped nginx gives them."""
 
     def end_headers(self) -> None:
-        origins = Path(self.directory, ".nginx/forms.map").read_text(encoding="utf-8")
-        path = urlsplit(self.path).path
-        own = dict(re.findall(r'"([^"]+)" "([^"]+)";', origins)).get(path, "")
-        self.send_header("Content-Security-Policy", POLICY.replace("$parvis_forms", own))
+        data = json.loads(Path(self.directory, ".nginx/policy.json").read_bytes())
+        rules = [headers.Rule(one["pattern"], one["headers"]) for one in data["rules"]]
+        said = headers.said(rules, self.path)[headers.CSP]
+        # Served without TLS here, and then a policy does not ask for it.
+        self.send_header(headers.CSP, said.replace("; upgrade-insecure-requests", ""))
         super().end_headers()
 
 
@@ -115,7 +114,7 @@ def posting(
     """The built site, its sample endpoints in place of which a real one listens."""
     site = tmp_path_factory.mktemp("posting") / "site"
     shutil.copytree(built / "site", site)
-    for file in [*site.glob("**/help/forms/*/index.html"), site / ".nginx/forms.map"]:
+    for file in [*site.glob("**/help/forms/*/index.html"), site / ".nginx/policy.json"]:
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace(SAMPLE, platform.url), encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Policed, directory=str(site))) as server:

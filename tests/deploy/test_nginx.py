@@ -2,174 +2,74 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-import requests
-import trustme
 
-from hooks.publish import forms
-from hooks.publish.well_known import nginx_map
-
-ROOT = Path(__file__).parents[2]
-CONFIGURATION = ROOT / "deploy/nginx/parvis.conf"
-SITE = {
-    "index.html": "Accueil",
-    "404.html": "Page introuvable",
-    "en/404.html": "Page not found",
-    "es/404.html": "Página no encontrada",
-    "pt-BR/404.html": "Página não encontrada",
-    "en/help/index.html": "Help",
-    "empty/.keep": "",
-    ".well-known/security.txt": "Contact: mailto:securite@visual.example\n# vérifié\n",
-    "status/live.json": "{}",
-    "status/fragments.json": "{}",
-    "status/metrics": "parvis_up 1\n",
-    "en/status/index.html": "Status",
-    "api/v2/summary.json": '{"état": 1}',
-    "es/api/v2/status.json": "{}",
-    "assets/styles/parvis.css": "body{}",
-    "assets/speculation.json": "{}",
-    "manifest.webmanifest": "{}",
-    "status/maintenance.ics": "BEGIN:VCALENDAR",
-    "legal/subprocessors.csv": "Entreprise\r\n",
-    "legal/terms/index.md": "# Conditions d’utilisation",
-    ".well-known/gpc.json": '{"gpc": true, "lastUpdate": "2026-11-23"}',
-    "_redirects": "/security.txt /.well-known/security.txt 301",
-    "en/help/forms/notice/index.html": "<form>",
-    "en/help/forms/rights/index.html": "<form>",
-    ".nginx/forms.map": forms.nginx_map({"/en/help/forms/notice/": "https://app.example:8443"}),
-    ".nginx/redirects.map": nginx_map(
-        {
-            "/security.txt": ("/.well-known/security.txt", 301),
-            "/.well-known/change-password": ('https://app.example/?a="b"&c=$uri', 302),
-        }
-    ),
-}
-SECURITY = {
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-    "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"
-    " style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self';"
-    " worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
-}
-Get = Callable[..., requests.Response]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def nginx() -> str:
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-    assert program, "nginx is missing: make test says how to get it"
-    return program
-
-
-def mime_types() -> Path:
-    built = subprocess.run([nginx(), "-V"], capture_output=True, text=True, check=True).stderr
-    return Path(re.findall(r"--conf-path=(\S+)", built)[0]).with_name("mime.types")
-
-
-def adapted(folder: Path, http: int, https: int) -> str:
-    """The shipped configuration with the lines an operator edits, and our own ports."""
-    text = CONFIGURATION.read_text(encoding="utf-8")
-    edits = {
-        r"listen \[::\][^;]*;": "",
-        r"listen 80;": f"listen 127.0.0.1:{http};",
-        r"listen 443 ": f"listen 127.0.0.1:{https} ",
-        r"ssl_certificate [^;]+; #!": f"ssl_certificate {folder}/server.pem;",
-        r"ssl_certificate_key [^;]+; #!": f"ssl_certificate_key {folder}/server.pem;",
-        r"root [^;]+; #!": f"root {folder}/site;",
-        r"include [^;]+/redirects.map\*; #!": f"include {folder}/site/.nginx/redirects.map*;",
-        r"include [^;]+/forms.map\*; #!": f"include {folder}/site/.nginx/forms.map*;",
-    }
-    for pattern, replacement in edits.items():
-        text, count = re.subn(pattern, replacement, text)
-        assert count, f"{CONFIGURATION.name} has no line like {pattern}"
-    temporary = " ".join(
-        f"{kind}_temp_path {folder}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    return f"""
-        daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors warn;
-        events {{}}
-        http {{ include {mime_types()}; access_log off; {temporary}
-        {text}
-        }}"""
-
-
-@pytest.fixture(scope="module")
-def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int, int]]:
-    folder = tmp_path_factory.mktemp("edge")
-    for path, content in SITE.items():
-        file = folder / "site" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(folder / "ca.pem")
-    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(
-        folder / "server.pem"
-    )
-    http, https = free_port(), free_port()
-    (folder / "nginx.conf").write_text(adapted(folder, http, https), encoding="utf-8")
-    errors = folder / "errors"
-    server = subprocess.Popen(
-        [nginx(), "-p", str(folder), "-e", str(errors), "-c", str(folder / "nginx.conf")]
-    )
-    try:
-        wait_for(https, server, errors)
-        yield folder, http, https
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def wait_for(port: int, server: subprocess.Popen[bytes], errors: Path) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        assert server.poll() is None, errors.read_text(encoding="utf-8")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(f"nginx did not listen: {errors.read_text(encoding='utf-8')}")
-
-
-@pytest.fixture
-def get(edge: tuple[Path, int, int]) -> Get:
-    folder, _, port = edge
-
-    def ask(path: str, **options: object) -> requests.Response:
-        return requests.get(
-            f"https://127.0.0.1:{port}{path}",
-            verify=str(folder / "ca.pem"),
-            allow_redirects=False,
-            timeout=10,
-            **options,  # type: ignore[arg-type]
-        )
-
-    return ask
+from hooks.publish import headers
+from tests.deploy.conftest import RULES, Get
+from tests.deploy.served import SECURITY, Server
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nowhere/", "/status/live.json", "/.well-known/security.txt", "/status/metrics"]
+    "path",
+    [
+        "/",
+        "/?a=1",
+        "/nowhere/",
+        "/en/nowhere/",
+        "/en/help",
+        "/security.txt",
+        "/.well-known/change-password",
+        "/.well-known/security.txt",
+        "/status/live.json",
+        "/status/metrics",
+        "/status/badge.svg",
+        "/en/legal/terms/feed.xml",
+        "/legal/terms/index.md",
+        "/es/api/v2/status.json",
+        "/assets/styles/parvis.css",
+        "/assets/styles/parvis.css?v=0a1b2c",
+        "/pagefind/pagefind-worker.js",
+        "/en/help/forms/notice/",
+        "/en/help/forms/notice/extra/",
+        "/en/help/forms/rights/",
+    ],
 )
-def test_every_answer_has_the_security_headers(get: Get, path: str) -> None:
-    headers = get(path).headers
-    assert {name: headers.get(name) for name in SECURITY} == SECURITY
+def test_nginx_and_static_hosts_are_told_the_same(get: Get, path: str) -> None:
+    """Both come from one list; what is not there is answered with the page of 404."""
+    answer = get(path)
+    asked = "/404.html" if answer.status_code == 404 else path
+    wanted = headers.said(RULES, asked)
+    names = {name for rule in RULES for name in rule.headers}
+    assert {name: answer.headers[name] for name in names if name in answer.headers} == wanted
+    hosts = static_said(headers.static_headers(RULES), asked.partition("?")[0])
+    if "?v=" in path:
+        wanted["Cache-Control"] = hosts["Cache-Control"]  # their rules see no query
+    assert hosts == wanted
+
+
+def static_said(text: str, path: str) -> dict[str, str]:
+    """What Cloudflare Pages answers by a _headers file: values join unless dropped before."""
+    said: dict[str, str] = {}
+    matches = False
+    for line in filter(None, text.splitlines()):
+        if not line.startswith(" "):
+            regex = re.sub(r":[a-z]+", "[^/]+", re.escape(line).replace(r"\*", ".*"))
+            matches = re.fullmatch(regex, path) is not None
+        elif matches and line.startswith("  ! "):
+            said.pop(line[4:], None)
+        elif matches:
+            name, _, value = line.strip().partition(": ")
+            said[name] = f"{said[name]}, {value}" if name in said else value
+    return said
+
+
+def test_static_hosts_read_the_whole_list() -> None:
+    """https://developers.cloudflare.com/pages/configuration/headers/: 100 rules, 2,000 signs."""
+    lines = headers.static_headers(RULES).splitlines()
+    assert len([line for line in lines if line.startswith("/")]) <= 100
+    assert max(map(len, lines)) <= 2000
 
 
 @pytest.mark.parametrize(
@@ -186,9 +86,13 @@ def test_every_answer_has_the_security_headers(get: Get, path: str) -> None:
         ("/empty/", "Page introuvable"),
         ("/empty/.keep", "Page introuvable"),
         ("/status/fragments.json", "Page introuvable"),
-        ("/.nginx/redirects.map", "Page introuvable"),
-        ("/.nginx/forms.map", "Page introuvable"),
+        ("/.nginx/maps.conf", "Page introuvable"),
+        ("/.nginx/headers.conf", "Page introuvable"),
         ("/_redirects", "Page introuvable"),
+        ("/_headers", "Page introuvable"),
+        ("/status/incidents/blank.template", "Page introuvable"),
+        ("/assets/scripts/large.js.gz", "Page introuvable"),
+        ("/en/assets/scripts/large.js.br", "Page not found"),
         ("/.well-known/nothing", "Page introuvable"),
     ],
 )
@@ -247,6 +151,7 @@ def test_other_sites_may_read_the_status_api_and_nothing_else(get: Get) -> None:
     [
         ("/security.txt", 301, "/.well-known/security.txt"),
         ("/.well-known/change-password", 302, "https://app.example/?a=%22b%22&c=%24uri"),
+        ("/en/help/old/", 301, "/en/help/"),
     ],
 )
 def test_what_is_elsewhere_is_led_to(get: Get, path: str, status: int, target: str) -> None:
@@ -262,7 +167,7 @@ def test_a_form_may_be_sent_to_its_own_address_and_no_other(get: Get, end: str) 
         for name in ("notice", "rights")
     }
     assert "; form-action 'self' https://app.example:8443; " in said["notice"]
-    assert "; form-action 'self'; " in said["rights"]
+    assert "; form-action 'none'; " in said["rights"]
 
 
 def test_search_engines_keep_the_page_and_not_its_markdown(get: Get) -> None:
@@ -298,12 +203,12 @@ def test_a_folder_gets_its_slash_on_the_same_host(get: Get) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (301, "/en/help/")
 
 
-def test_plain_http_leads_to_https(edge: tuple[Path, int, int]) -> None:
-    _, port, _ = edge
-    answer = requests.get(
-        f"http://127.0.0.1:{port}/en/help/?a=1", allow_redirects=False, timeout=10
-    )
-    assert (answer.status_code, answer.headers["Location"]) == (
-        301,
-        "https://127.0.0.1/en/help/?a=1",
-    )
+def test_plain_http_leads_to_https_and_nowhere_else(edge: Server) -> None:
+    for host in ("127.0.0.1", "attacker.example"):
+        answer = edge.plain("/en/help/?a=1", Host=host)
+        assert (answer.status_code, answer.headers["Location"]) == (
+            301,
+            "https://127.0.0.1/en/help/?a=1",
+        )
+        # RFC 6797, section 7.2: not over plain HTTP.
+        assert [name for name in SECURITY if name not in answer.headers] == [SECURITY[0]]

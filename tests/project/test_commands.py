@@ -118,7 +118,7 @@ def test_missing_programs_are_named_with_the_way_to_get_them(tmp_path: Path) -> 
         (tmp_path / name).symlink_to(f"/usr/bin/{name}")
     # The script looks at fixed places too; here they are places that do not exist.
     script = (ROOT / "tools/browsers.sh").read_text(encoding="utf-8")
-    for place in ("/usr/bin/chromium", "/usr/sbin", "/usr/local/sbin", "/Applications"):
+    for place in ("/usr/bin/chromium", "/usr/sbin", "/usr/local/sbin", "/Applications", "/usr/lib"):
         assert place in script
         script = script.replace(place, f"{tmp_path}/none")
     done = subprocess.run(
@@ -128,6 +128,9 @@ def test_missing_programs_are_named_with_the_way_to_get_them(tmp_path: Path) -> 
     assert "Chromium is missing: the tests drive a real browser.\n" in done.stderr
     assert "  Debian: sudo apt-get install chromium fonts-liberation\n" in done.stderr
     assert "nginx is missing: the tests serve the site through the shipped" in done.stderr
+    assert "nginx's Brotli module is missing: the tests send packed files" in done.stderr
+    assert "apt-get install libnginx-mod-http-brotli-static\n" in done.stderr
+    assert "wrk is missing: the tests put the served site under load.\n" in done.stderr
     assert "Prometheus (with promtool) or its blackbox exporter is missing" in done.stderr
     assert "apt-get install prometheus prometheus-blackbox-exporter\n" in done.stderr
     linux = sys.platform == "linux"  # the only one with systemd

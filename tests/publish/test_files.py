@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
 
 from hooks.publish import files
@@ -141,3 +143,63 @@ def test_a_locked_folder_is_not_retired(tmp_path: Path) -> None:
         assert files.retire(tmp_path / "old") is False
     assert files.retire(tmp_path / "old") is True
     assert list(tmp_path.iterdir()) == []
+
+
+# --- Packed copies -----------------------------------------------------------------------------
+
+TEXT = "the same words again and again, " * 200
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Path:
+    """A folder as a build leaves it, with its packed copies."""
+    for name in ("index.html", "assets/a.css", ".well-known/security.txt", ".nginx/maps.conf",
+                 "_headers", "small.html", "picture.png"):  # fmt: skip
+        files.write(tmp_path / name, "short" if "small" in name else TEXT)
+    assert files.pack_folder(tmp_path) == 3
+    return tmp_path
+
+
+def unpacked(path: Path) -> set[bytes]:
+    """What a browser makes of the copies beside a file."""
+    return {
+        brotli.decompress(path.with_name(f"{path.name}.br").read_bytes()),
+        gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()),
+    }
+
+
+def test_what_readers_get_has_packed_copies_and_nothing_else(packed: Path) -> None:
+    for name in ("index.html", "assets/a.css", ".well-known/security.txt"):
+        assert unpacked(packed / name) == {TEXT.encode()}
+    copies = [path for path in packed.rglob("*") if path.suffix in (".br", ".gz")]
+    assert len(copies) == 6
+
+
+def test_packed_copies_are_the_same_bytes_at_any_time(packed: Path, tmp_path: Path) -> None:
+    before = {path.name: path.read_bytes() for path in packed.glob("index.html*")}
+    files.pack_folder(packed)
+    assert {path.name: path.read_bytes() for path in packed.glob("index.html*")} == before
+
+
+def test_a_file_that_changes_loses_its_packed_copies(packed: Path) -> None:
+    files.write(packed / "index.html", TEXT + "new")
+    assert [path.name for path in packed.glob("index.html*")] == ["index.html"]
+    files.remove(packed / "assets/a.css")
+    assert not list(packed.glob("assets/*"))
+
+
+def test_a_packed_copy_is_never_older_than_its_file(
+    packed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each step on the way, and wherever it is cut off."""
+    page, seen = packed / "index.html", []
+    replaced = os.replace
+
+    def look(source: str, target: Path) -> None:
+        beside = sorted(path.suffix for path in packed.glob("index.html.??"))
+        seen.append((page.read_bytes() == TEXT.encode(), beside))
+        replaced(source, target)
+
+    monkeypatch.setattr(os, "replace", look)
+    files.write(page, TEXT + "new")
+    assert seen == [(True, [])]

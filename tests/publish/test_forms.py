@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hooks.content.facts import Fact, Facts
 from hooks.content.site import Locale, Site
 from hooks.legal.forms import FormsFile
-from hooks.publish.forms import MAILTO_LIMIT, form_actions, mailto, nginx_map
+from hooks.publish.forms import MAILTO_LIMIT, form_actions, mailto
 from hooks.publish.own_links import OwnLinks, page_url
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=60)
@@ -61,13 +61,6 @@ def test_a_policy_names_the_origin_of_each_form_that_has_one(tmp_path: Path) -> 
         "/help/forms/notice/": "https://app.example:8443",
         "/en/help/forms/notice/": "https://app.example:8443",
     }
-
-
-def test_nginx_is_told_each_page_by_both_its_names() -> None:
-    assert nginx_map({"/help/forms/notice/": "https://app.example"}) == (
-        '"/help/forms/notice/" " https://app.example";\n'
-        '"/help/forms/notice/index.html" " https://app.example";\n'
-    )
 
 
 OURS = OwnLinks("https://www.example.org/", {"", "help/forms/notice/"})

@@ -16,7 +16,7 @@ from sectxt import SecurityTXT
 from hooks.content.facts import Fact, Facts, read_facts
 from hooks.publish.security_txt import PATH, expiry_problems, security_txt
 from hooks.publish.signing import SigningError, clear_signed
-from hooks.publish.well_known import gpc_json, nginx_map, redirects, static_redirects
+from hooks.publish.well_known import gpc_json
 from tests.publish.samples import NOW, ROOT, SITE
 
 with warnings.catch_warnings():
@@ -240,17 +240,3 @@ def test_gpc_json_promises_nothing_by_a_sample_or_without_facts() -> None:
 def test_the_shipped_facts_honour_the_wish() -> None:
     shipped = read_facts(ROOT / "docs/_data", ROOT)
     assert json.loads(str(gpc_json(shipped)))["gpc"] is True
-
-
-def test_redirects_are_written_for_static_hosts_and_for_nginx() -> None:
-    moved = redirects(SITE, facts(account__change_password_url="https://app.example/password"))
-    assert static_redirects(moved).splitlines() == [
-        "/security.txt /.well-known/security.txt 301",
-        "/.well-known/change-password https://app.example/password 302",
-    ]
-    assert nginx_map(moved) == '"/.well-known/change-password" "https://app.example/password";\n'
-
-
-def test_where_passwords_are_changed_is_not_invented() -> None:
-    assert list(redirects(SITE, facts())) == ["/security.txt"]
-    assert nginx_map(redirects(SITE, facts())) == ""

@@ -183,11 +183,7 @@ def test_pages_end_with_a_slash_and_files_do_not(site: Built) -> None:
 def test_nothing_of_the_theme_is_published_but_its_styles(site: Built) -> None:
     names = {path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.*")}
     assert not {name for name in names if name.startswith(("assets/javascripts", "search/"))}
-    assert not {name for name in names if name.endswith((".yml", ".gz", ".part"))}
-    assert {name for name in names if name.endswith(".map")} == {
-        ".nginx/redirects.map",
-        ".nginx/forms.map",
-    }
+    assert not {name for name in names if name.endswith((".yml", ".gz", ".part", ".map"))}
     texts = {name for name in names if name.endswith(".md")}
     assert all(re.search(r"(^|/)legal/(.+/)?index\.md$", name) for name in texts)
     scripts = {name for name in names if name.endswith((".js", ".mjs"))}

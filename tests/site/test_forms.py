@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -94,6 +95,7 @@ def test_the_pages_that_speak_of_a_form_lead_to_it_in_their_language(site: Built
 
 
 def test_the_policy_of_the_server_is_told_of_the_addresses(site: Built) -> None:
-    lines = site.text(".nginx/forms.map").splitlines()
-    assert '"/es/help/forms/withdrawal/" " https://platform.visual.example";' in lines
-    assert len(lines) == 3 * len(CODES) * 2
+    told: dict[str, list[str]] = json.loads(site.text(".nginx/policy.json"))["forms"]
+    assert told.keys() == {f"help/forms/{name}/" for name in NAMES}
+    assert told["help/forms/withdrawal/"] == ["'self'", "https://platform.visual.example"]
+    assert len([page for page, origins in told.items() if len(origins) == 2]) == 3

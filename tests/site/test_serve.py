@@ -14,7 +14,7 @@ import requests
 from lxml import html
 
 from hooks.publish.lost import page_for
-from tests.deploy.test_nginx import free_port
+from tests.deploy.served import free_port
 from tests.publish.samples import SITE
 from tests.site.drawn import PREFIX, bare, draw
 

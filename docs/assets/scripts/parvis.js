@@ -74,8 +74,13 @@ if (dialog?.showModal) {
     dress();
     if (!dialog.open) { opener = event.type === "click" ? event.currentTarget : null; close(); dialog.showModal(); }
     input.select();
-    try { (await import(dialog.dataset.module)).start(dialog, root.dataset.search); }
-    catch { one("[data-search-failed]", dialog).hidden = false; }
+    try {
+      const { module: href, integrity } = dialog.dataset, link = document.createElement("link");
+      // An import cannot name its digest, a preload of the same module can.
+      if (link.relList.supports("modulepreload"))
+        await new Promise((onload, onerror) => document.head.append(Object.assign(link, { rel: "modulepreload", href, integrity, onload, onerror })));
+      (await import(href)).start(dialog, root.dataset.search);
+    } catch { one("[data-search-failed]", dialog).hidden = false; }
   };
   // Not every browser gives the focus back to a link that was clicked.
   dialog.addEventListener("close", () => opener?.focus());

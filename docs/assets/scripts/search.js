@@ -43,6 +43,9 @@ let started = false;
 export const start = (dialog, base) => {
   if (started) return;
   started = true;
+  // Pagefind starts its worker by a plain address; the policy of the site lets no other be started so.
+  const whole = (url) => new URL(url, location).href, worker = whole(`${base}pagefind-worker.js`);
+  globalThis.trustedTypes?.createPolicy("default", { createScriptURL: (url) => (whole(url) === worker ? url : null) });
   const part = (name) => dialog.querySelector(`[data-search-${name}]`);
   const input = dialog.querySelector("[role=combobox]"), list = dialog.querySelector("[role=listbox]");
   const [count, spoken, next, none, near, failed] = ["count", "spoken", "next", "none", "near", "failed"].map(part);
