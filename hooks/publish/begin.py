@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from hooks.content.accessibility import with_statement
-from hooks.content.facts import read_facts
+from hooks.content.facts import Facts, read_facts
 from hooks.content.glossary import read_glossary
-from hooks.content.problems import ContentError
+from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
 from hooks.content.site import Site
 from hooks.content.strings import catalog
@@ -29,7 +32,7 @@ from hooks.publish.noted import Noted
 from hooks.publish.redirects import check_moves
 from hooks.publish.registered import check_register
 from hooks.publish.security_txt import expiry_problems
-from hooks.publish.texts import read_texts
+from hooks.publish.texts import Texts, read_texts
 from hooks.publish.view import StatusView
 
 
@@ -68,14 +71,21 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         assets=cards.assets,
         noted=Noted(cards, committed(site, runner(site.root))),
         problems=[
-            *expiry_problems(facts, view.now),
             *check_register(site, register, facts, view.now),
             *check_forms(site, forms, facts),
             *check_footer(site, footer, facts),
-            *check_places(texts.places),
             *check_glossary(texts.places, glossary),
-            *check_moves(site),
-            *check_build(site, records.incidents, records.maintenances, view.now),
+            *_of_all(site, texts, facts, records, view.now),
         ],
         register=build_register(site, facts, view.now),
     )
+
+
+def _of_all(
+    site: Site, texts: Texts, facts: Facts, records: Records, now: datetime
+) -> Iterator[Problem]:
+    """Yield what is wrong with no one file of data alone."""
+    yield from expiry_problems(facts, now)
+    yield from check_places(texts.places)
+    yield from check_moves(site)
+    yield from check_build(site, records.incidents, records.maintenances, now)

@@ -77,14 +77,13 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         told = facts and _collect(problems, lambda: check_support(site, facts, ids, release))
         problems += told or []
         problems += untold_services(services, site.data, site.root, source)
-        declared = (site.data, site.root, [one.id for one in services.components], source)
+        declared = (site.data, site.root, ids, source)
         incidents = _collect(problems, lambda: read_incidents(*declared)) or ()
         works = _collect(problems, lambda: read_maintenances(*declared)) or ()
         problems += _page_components(site, services)
         problems += check_declared(site, incidents, works, company or None, now)
         codes = [locale.code for locale in site.locales]
-        known = [component.id for component in services.components]
-        _collect(problems, lambda: read_alerts(site.data, site.root, {}, codes, known))
+        _collect(problems, lambda: read_alerts(site.data, site.root, {}, codes, ids))
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from hooks.publish import files
+from hooks.publish import files, packed
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 """The theme prints a banner about MkDocs 2 at every start unless told not to."""
@@ -23,7 +23,7 @@ def build_aside(root: Path, target: Path, environ: Mapping[str, str]) -> int:
     try:
         code = build_into(root, fresh, environ)
         if code == 0:
-            files.pack_folder(fresh)
+            packed.pack_folder(fresh)
             files.swap(fresh, target)
         return code
     finally:
