@@ -18,7 +18,7 @@ from hooks.publish.links import Addresses, check_links
 from hooks.publish.security_txt import PATH
 from hooks.publish.sitemaps import INDEX, SITEMAP, XHTML
 
-FOR_SERVERS = ("_redirects", ".nginx/redirects.map", ".nginx/forms.map")
+FOR_SERVERS = ("_redirects", ".nginx/maps.conf", ".nginx/headers.conf")
 """What hosts and nginx read of a site; without it they would serve another one than was built."""
 HEADERS, POLICY = "_headers", "content-security-policy"
 
