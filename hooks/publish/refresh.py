@@ -58,8 +58,11 @@ def refresh(site_dir: Path, fragments: Fragments, others: Others) -> RefreshRepo
             f"{site_dir} holds no readable {PLACES.as_posix()}: build the site there first "
             "(make site)."
         ) from error
-    with _marked(site_dir, fragments.view.now):
+    with _marked(site_dir, fragments.view.now) as killed:
         changed = _rewritten(site_dir, fragments, places, others)
+        if files.is_packed(site_dir):
+            # What is new has no packed copy yet; what a run that was killed left may lack its own.
+            files.pack_folder(site_dir, None if killed else changed[0])
     return RefreshReport(tuple(changed[0]), changed[1])
 
 
@@ -151,8 +154,8 @@ def _due(places: Places, fragments: Fragments) -> list[Name]:
 
 
 @contextmanager
-def _marked(site_dir: Path, now: datetime) -> Iterator[None]:
-    """Leave a mark in the site while it is being rewritten.
+def _marked(site_dir: Path, now: datetime) -> Iterator[bool]:
+    """Leave a mark in the site while it is being rewritten; give whether there was one already.
 
     Where one is found that is old enough, a refresh was killed and what it left is swept: looking
     for that each time would cost the more the larger the site is.
@@ -162,6 +165,6 @@ def _marked(site_dir: Path, now: datetime) -> Iterator[None]:
     if left:
         files.sweep(site_dir, now - ABANDONED)
     mine = files.write_new(mark)
-    yield
+    yield left or not mine
     if mine:
         files.remove(mark)
