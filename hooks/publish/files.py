@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -43,7 +43,7 @@ def put(path: Path, data: bytes) -> None:
     for name in copies:
         os.unlink(name)  # noqa: PTH108 - see _put
     _put(path, data)
-    for name in copies if len(data) >= packed.SMALLEST else ():
+    for name in copies:
         _put(Path(name), packed.pack(name[-3:], data))
 
 
@@ -51,29 +51,20 @@ def _copies(path: Path) -> list[str]:
     return [f"{path}{suffix}" for suffix in packed.SUFFIXES]
 
 
-def pack_folder(folder: Path, paths: Iterable[Path] | None = None) -> int:
-    """Put packed copies beside the files of `folder` that should have some and lack one.
+def pack_folder(folder: Path) -> int:
+    """Put packed copies beside the files of `folder`; return how many files have some now.
 
-    `paths` are the files to look at, all of them when left out. Returns how many were packed.
-    Raises OSError.
+    For a site that is not served yet. Raises OSError.
     """
     count = 0
-    for path in (
-        sorted(one for one in folder.rglob("*") if one.is_file()) if paths is None else paths
-    ):
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         name = path.relative_to(folder)
         if packed.worth(name, path.stat().st_size):
-            missing = [one for one in _copies(path) if not os.path.exists(one)]  # noqa: PTH110
-            data, lasting = read(path) if missing else b"", name.parts[0] in packed.LASTING
-            for one in missing:
-                _put(Path(one), packed.pack(one[-3:], data, lasting=lasting))
-            count += bool(missing)
+            data, lasting = read(path), name.parts[0] in packed.LASTING
+            for suffix in packed.SUFFIXES:
+                _put(Path(f"{path}{suffix}"), packed.pack(suffix, data, lasting=lasting))
+            count += 1
     return count
-
-
-def is_packed(folder: Path) -> bool:
-    """Whether `folder` holds packed copies at all: a build for `make serve` has none."""
-    return any((folder / packed.LASTING[0]).rglob("*.gz"))
 
 
 def _put(path: Path, data: bytes) -> None:

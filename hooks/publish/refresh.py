@@ -58,11 +58,8 @@ def refresh(site_dir: Path, fragments: Fragments, others: Others) -> RefreshRepo
             f"{site_dir} holds no readable {PLACES.as_posix()}: build the site there first "
             "(make site)."
         ) from error
-    with _marked(site_dir, fragments.view.now) as killed:
+    with _marked(site_dir, fragments.view.now):
         changed = _rewritten(site_dir, fragments, places, others)
-        if files.is_packed(site_dir):
-            # What is new has no packed copy yet; what a run that was killed left may lack its own.
-            files.pack_folder(site_dir, None if killed else changed[0])
     return RefreshReport(tuple(changed[0]), changed[1])
 
 
@@ -154,8 +151,8 @@ def _due(places: Places, fragments: Fragments) -> list[Name]:
 
 
 @contextmanager
-def _marked(site_dir: Path, now: datetime) -> Iterator[bool]:
-    """Leave a mark in the site while it is being rewritten; give whether there was one already.
+def _marked(site_dir: Path, now: datetime) -> Iterator[None]:
+    """Leave a mark in the site while it is being rewritten.
 
     Where one is found that is old enough, a refresh was killed and what it left is swept: looking
     for that each time would cost the more the larger the site is.
@@ -165,6 +162,6 @@ def _marked(site_dir: Path, now: datetime) -> Iterator[bool]:
     if left:
         files.sweep(site_dir, now - ABANDONED)
     mine = files.write_new(mark)
-    yield left or not mine
+    yield
     if mine:
         files.remove(mark)

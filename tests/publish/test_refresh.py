@@ -43,10 +43,8 @@ def names(project: Project, report: RefreshReport) -> set[str]:
 
 
 def changed(before: dict[str, str], project: Project) -> set[str]:
-    """The files that are others than `before`, each with its packed copies under one name."""
     after = prints(project.site)
-    others = {path for path in before | after if before.get(path) != after.get(path)}
-    return {path.removesuffix(".br").removesuffix(".gz") for path in others}
+    return {path for path in before | after if before.get(path) != after.get(path)}
 
 
 def test_a_refresh_that_finds_the_history_damaged_says_so(project: Project) -> None:
