@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them. README.md says what they are for.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types content workflows properdocs bench screenshot clean
+.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse bench screenshot clean
 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -28,7 +28,9 @@ check: setup ## What a pull request must pass: lint, types, content, workflows
 lint: setup
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --diff .
-	@for script in tools/*.sh; do sh -n $$script || exit; done; bash -n .ci/run
+	@for script in tools/*.sh deploy/container/*.sh; do sh -n $$script || exit; done; bash -n .ci/run
+	@$(BIN)/shellcheck tools/*.sh deploy/container/*.sh
+	@$(BIN)/hadolint deploy/Dockerfile && sh deploy/container/bases.sh deploy/Dockerfile
 
 types: setup
 	@$(BIN)/mypy --strict hooks benchmarks tools
@@ -42,6 +44,11 @@ workflows: setup
 
 properdocs: setup ## Build with MkDocs and with ProperDocs, its successor, and compare byte for byte
 	@$(BIN)/python tools/compare_properdocs.py
+
+lighthouse: setup ## Measure every kind of page with Lighthouse, against docs/_data/budgets.yml
+	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
+		sh tools/lighthouse.sh && \
+		$(BIN)/python -m pytest -q tests/browser/lighthouse/measure.py $(ARGS)
 
 bench: setup ## Measure build, refresh and poll, as ratios against a baseline of the same run
 	@$(BIN)/python -m benchmarks

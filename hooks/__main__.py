@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -12,7 +13,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hooks import cli_check, cli_history, cli_legal, cli_poll, cli_records, cli_translation
+from hooks import (
+    cli_check,
+    cli_history,
+    cli_legal,
+    cli_poll,
+    cli_publish,
+    cli_records,
+    cli_translation,
+)
 from hooks.cli import Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
@@ -21,6 +30,8 @@ if TYPE_CHECKING:
 
 # Most commands are over before there is garbage worth looking for.
 gc.set_threshold(100_000)
+# Nor when they end: the process gives back all at once what a last search would find.
+atexit.register(gc.freeze)
 # pydantic would ask every installed distribution whether it brings a plugin for it.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
@@ -51,6 +62,7 @@ for command in (
     cli_legal.legal,
     cli_poll.poll,
     cli_poll.refresh,
+    cli_publish.publish,
     cli_records.incident,
     cli_records.new,
     cli_translation.translation,

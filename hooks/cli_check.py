@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -13,16 +14,20 @@ from hooks.cli import PROBLEMS, Given
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
 @click.option("--release", is_flag=True, help="Also refuse samples, and translations left behind.")
 @click.option("--coverage", is_flag=True, help="Also count the translations of each language.")
+@click.option("--site", "built", type=click.Path(path_type=Path), help="Also weigh a built site.")
 @click.pass_obj
-def check(given: Given, form: str, release: bool, coverage: bool) -> None:
+def check(given: Given, form: str, release: bool, coverage: bool, built: Path | None) -> None:
     """List every problem in content and data, by file and line; exit 1 if there is an error."""
     from hooks.content.problems import ContentError
     from hooks.publish.checks import check_all, counted, show
+    from hooks.publish.weight import check_weight
 
     counts = ""
     try:
         site = given.project()
         problems = check_all(site, given.now(), release=release)
+        if built:
+            problems += check_weight(site, given.folder / built)
         counts = counted(site) if coverage else ""
     except ContentError as error:
         problems = list(error.problems)

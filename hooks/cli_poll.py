@@ -56,8 +56,10 @@ def refresh(given: Given, folder: Path, no_poll: bool, data: Path | None) -> Non
     def rewrite() -> str:
         gc.disable()  # all of what follows is in use until the end, and there is little of it
         from hooks.publish.refreshing import refresh_site
+        from hooks.publish.serving import served
 
-        report = refresh_site(site, given.environ, given.folder / folder, given.now(), warn)
+        with served(given.folder / folder) as place:
+            report = refresh_site(site, given.environ, place, given.now(), warn)
         return f"refreshed {folder}: {len(report.changed)} files changed"
 
     if no_poll:

@@ -27,7 +27,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, discovery, finish, forms, gather, here, lost, translations
+from hooks.publish import article, build, finish, forms, gather, here, lost, shown
 from hooks.publish import files as written
 from hooks.publish import redlines as compared
 from hooks.publish.begin import start
@@ -204,11 +204,8 @@ def on_page_context(
         edit_url=edited and f"{edited}{file.locale}/{file.norm_src_uri}",
     )
     told = here.describe(current, rendered, locale, menu)
-    page.content = rendered.html.rpartition(build.CONTRACT)[2]
-    more = {
-        "machines": discovery.note(current, rendered, told, locale, menu),
-        "translations": lambda: translations.reports(current),
-    }
+    page.content = shown.article(current, rendered, locale)
+    more = shown.context(current, rendered, told, locale, menu)
     return context | current.page_context(locale, told, menu, file.dest_uri) | more
 
 

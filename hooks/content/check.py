@@ -15,7 +15,7 @@ from hooks.content.parity import check_parity
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
 from hooks.content.structure import KEYS, Structure
-from hooks.content.wording import check_dates, check_lengths, check_words
+from hooks.content.wording import check_dates, check_lengths, check_review, check_words
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,11 @@ def check_pages(site: Site, facts: Facts, book: Book, now: datetime) -> list[Pro
     pages = book.pages
     by_path = {printed.page.path: printed for printed in pages}
     found = [*book.unreadable, *_same_texts(pages)]
+    asked = facts.get("policies.review_months")
+    months = int(asked.value) if asked and asked.value else None
     for printed in pages:
         found += _check_page(printed, now)
+        found += check_review(printed.page, months, now)
     for group in {id(printed.group): printed.group for printed in pages}.values():
         found += _check_translations(group, by_path, site, facts)
         found += _check_presence(group, site)

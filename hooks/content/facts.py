@@ -25,6 +25,7 @@ from hooks.content.problems import Problem
 from hooks.content.prose import Kind, Lines, Stretch, fences, stretches
 from hooks.content.records import parse, read_record
 from hooks.content.sections import Fact, Facts, flatten
+from hooks.content.support import with_hours
 from hooks.content.switches import FILE, read_switches
 from hooks.content.validation import nearest
 
@@ -55,12 +56,13 @@ class Filled:
 
 
 def read_facts(data_dir: Path, root: Path) -> Facts:
-    """Read ``company.yml`` and, if there is one, ``switches.yml`` in `data_dir`.
+    """Read ``company.yml`` and, where there are, ``switches.yml`` and ``support.yml``'s hours.
 
     Raises ContentError with every fault in the first that has any.
     """
     record = read_record(data_dir / "company.yml", root)
     facts = with_fee_example(flatten(record, parse(record, Company)))
+    facts = with_hours(facts, data_dir, root)
     if not (data_dir / FILE).is_file():
         return facts
     return replace(facts, switches=read_switches(data_dir, root)[0].values())

@@ -87,6 +87,13 @@ class FrontMatter(BaseModel):
     """The last time someone read the page and found it right."""
     summary: Line | None = None
     """What changed in a version, or the page in a sentence."""
+    related: tuple[Line, ...] = ()
+    """What to read next, as paths in the folder of a language: help/faq.md, security.md#scope.
+
+    A translation without any has those of its source; so it is with `rules`.
+    """
+    rules: tuple[Line, ...] = ()
+    """The legal texts that the page explains: legal/sales/index.md#withdrawal."""
     questions: bool = False
     """Whether each heading of the third level is a question that the text below it answers."""
     search: bool = True

@@ -57,5 +57,24 @@ def check_dates(page: PageSource, now: datetime) -> Iterator[Problem]:
             yield page.record.problem("future-date", message, key, value=True)
 
 
+def check_review(page: PageSource, months: int | None, now: datetime) -> Iterator[Problem]:
+    """Yield a `reviewed-long-ago` warning for a page not reviewed for `months` before `now`.
+
+    A page that says nothing of a review is not told; None asks for none.
+    """
+    today, day = now.astimezone(UTC).date(), page.meta.reviewed
+    if day is None or months is None:
+        return
+    passed = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    if passed >= months:
+        message = (
+            f'"reviewed" is {day}, {passed} months ago; "policies.review_months" is {months}. '
+            "Read the page again, mend it, then write the day."
+        )
+        yield page.record.problem(
+            "reviewed-long-ago", message, "reviewed", value=True, level="warning"
+        )
+
+
 def _placeholder(word: str) -> str:
     return f'"{word}" is a placeholder. Write the text that belongs here.'

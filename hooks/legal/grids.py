@@ -19,6 +19,8 @@ Cell: TypeAlias = tuple[str, ...]
 """Lines of a cell, each HTML that may stand in a line; the most important first."""
 UNITS = {"_days": "day", "_hours": "hour"}
 """End of a fact's key → the unit it counts."""
+PARTED = '<span class="visually-hidden">; </span>'
+"""Between the lines of a cell, for those who get its words without its looks."""
 TAGS = re.compile(r"<[^>]+>")
 
 
@@ -53,7 +55,7 @@ class Grid:
         for number, cell in enumerate(row):
             tag, role = ("td", "cell") if number else ("th", "rowheader")
             scope = "" if number else ' scope="row"'
-            said = "".join(f"<span>{line}</span>" for line in cell)
+            said = PARTED.join(f"<span>{line}</span>" for line in cell)
             head = _esc(self.heads[number])
             made.append(f'<{tag} role="{role}"{scope} data-head="{head}">{said}</{tag}>')
         return "".join(made)

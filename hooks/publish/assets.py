@@ -1,13 +1,24 @@
-"""The shared assets as templates name them: addresses that change with the bytes, icons inlined."""
+"""The shared assets as readers get them: made small, named by their bytes, icons inlined."""
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256, sha384
 from pathlib import Path
 
+import minify  # type: ignore[import-untyped]
 from markupsafe import Markup
+
+from hooks.content.problems import ContentError, Problem
+from hooks.publish import files
+
+SMALLER = {".css": "text/css", ".js": "application/javascript"}
+"""What is made smaller, by https://github.com/tdewolff/minify, and its media type."""
+FAULT = re.compile(r"(?P<said>.+?) on line (?P<line>\d+) and column (?P<column>\d+)")
+"""How the minifier tells where it could not go on."""
 
 
 def integrity(data: bytes) -> str:
@@ -28,19 +39,40 @@ class Assets:
     urls: dict[str, str] = field(default_factory=dict)
     icons: dict[str, Markup] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """Path below the folder → the bytes readers get."""
+
+    def content(self, path: str) -> bytes:
+        """Return the bytes of an asset as they are served; raises OSError and ContentError."""
+        if path not in self.contents:
+            self.contents[path] = self._made(path)
+        return self.contents[path]
 
     def url(self, path: str) -> str:
-        """Return the URL of an asset, with a mark that changes with its bytes; raises OSError."""
+        """Return the URL of an asset, with a mark that changes with its bytes.
+
+        Raises OSError and ContentError.
+        """
         if path not in self.urls:
-            digest = sha256((self.folder / path).read_bytes()).hexdigest()[:10]
+            digest = sha256(self.content(path)).hexdigest()[:10]
             self.urls[path] = f"{self.base}{path}?v={digest}"
         return self.urls[path]
 
     def integrity(self, path: str) -> str:
-        """Return what a browser compares an asset's bytes with; raises OSError."""
+        """Return what a browser compares an asset's bytes with; raises as `url`."""
         if path not in self.digests:
-            self.digests[path] = integrity((self.folder / path).read_bytes())
+            self.digests[path] = integrity(self.content(path))
         return self.digests[path]
+
+    def style(self, path: str) -> Markup:
+        """Return the element that loads a style sheet; raises as `url`."""
+        link = Markup('<link rel="stylesheet" href="{}" integrity="{}">')
+        return link.format(self.url(path), self.integrity(path))
+
+    def module(self, path: str) -> Markup:
+        """Return the element that loads a script as a module; raises as `url`."""
+        script = Markup('<script type="module" src="{}" integrity="{}"></script>')
+        return script.format(self.url(path), self.integrity(path))
 
     def icon(self, name: str) -> Markup:
         """Return an icon of the project, to stand in the page and take its colour."""
@@ -49,3 +81,44 @@ class Assets:
             hidden = '<svg aria-hidden="true" focusable="false" '
             self.icons[name] = Markup(svg.strip().replace("<svg ", hidden, 1))
         return self.icons[name]
+
+    def make(self) -> None:
+        """Make every style sheet and script smaller; raises ContentError with all that failed."""
+        if problems := [*self._faults()]:
+            raise ContentError(problems)
+
+    def write(self, target: Path) -> None:
+        """Put what was made in the place of its sources in `target`, the site's copy of the folder.
+
+        An icon that stands in the pages is no file of the site, unless it has an address too.
+        """
+        for path, content in self.contents.items():
+            files.write(target / path, content)
+        for path in {f"icons/{name}.svg" for name in self.icons} - set(self.urls):
+            files.remove(target / path)
+
+    def _faults(self) -> Iterator[Problem]:
+        for path in sorted(self.folder.rglob("*")):
+            if path.suffix in SMALLER:
+                try:
+                    self.content(path.relative_to(self.folder).as_posix())
+                except ContentError as error:
+                    yield from error.problems
+
+    def _made(self, path: str) -> bytes:
+        source = (self.folder / path).read_bytes()
+        kind = SMALLER.get(Path(path).suffix)
+        if kind is None:
+            return source
+        try:
+            return str(minify.string(kind, source.decode("utf-8"))).encode()
+        except minify.MinifyError as error:
+            raise ContentError([_problem(path, str(error))]) from error
+
+
+def _problem(path: str, said: str) -> Problem:
+    found = FAULT.search(said)
+    told = found["said"] if found else said.splitlines()[0]
+    message = f"The file cannot be read as what its name says: {told}."
+    line, column = (int(found["line"]), int(found["column"])) if found else (0, 0)
+    return Problem(f"docs/assets/{path}", line, column, "asset-syntax", message)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from hooks.content.accessibility import with_statement
 from hooks.content.facts import read_facts
+from hooks.content.glossary import read_glossary
 from hooks.content.problems import ContentError
 from hooks.content.programs import runner
 from hooks.content.site import Site
 from hooks.content.strings import catalog
+from hooks.content.support import read_support
 from hooks.legal.data_tables import read_tables
 from hooks.legal.footer import check_footer, read_footer
 from hooks.legal.forms import check_forms, read_forms
+from hooks.legal.guidance import check_glossary, check_places
 from hooks.legal.ledger import read_ledger
 from hooks.legal.subprocessors import read_subprocessors
 from hooks.publish import templates
@@ -38,9 +41,13 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
-    cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
+    assets = Assets(site.docs / "assets", f"{site.path}assets/")
+    assets.make()
+    cards = Cards(site, env, assets)
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
+    texts = read_texts(site, view.now.date(), facts.switches)
+    glossary = read_glossary(site.data, site.root)
     forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
     return SiteBuild(
         site=site,
@@ -50,7 +57,9 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         data_tables=read_tables(site, facts, register, view.now.date()),
         forms=forms,
         footer=footer,
-        texts=read_texts(site, view.now.date()),
+        glossary=glossary,
+        support=read_support(site.data, site.root),
+        texts=texts,
         ledger=read_ledger(site.data, site.root).ledger,
         env=env,
         catalogs=catalogs,
@@ -63,9 +72,10 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
             *check_register(site, register, facts, view.now),
             *check_forms(site, forms, facts),
             *check_footer(site, footer, facts),
+            *check_places(texts.places),
+            *check_glossary(texts.places, glossary),
             *check_moves(site),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
-        theme_style=templates.theme_style(),
         register=build_register(site, facts, view.now),
     )

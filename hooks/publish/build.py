@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from gettext import NullTranslations
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -15,9 +14,11 @@ from markupsafe import Markup
 
 from hooks.content.check import check_content
 from hooks.content.facts import Facts, fill, fill_value
+from hooks.content.glossary import Finder, Glossary
 from hooks.content.localised import Localised
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
+from hooks.content.support import Support
 from hooks.content.typography import typeset, typeset_html
 from hooks.legal.data_tables import DataTables
 from hooks.legal.footer import Footer
@@ -27,7 +28,7 @@ from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors
 from hooks.legal.versions import effective_date
 from hooks.publish import article, footing, posted, templates
-from hooks.publish.assets import Assets, integrity
+from hooks.publish.assets import Assets
 from hooks.publish.diagrams import drawn
 from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
@@ -42,7 +43,6 @@ from hooks.publish.words import N_
 from hooks.status import board
 from hooks.status.services import Services
 
-STYLES = "assets/stylesheets"
 CONTRACT = "<!--contract-->"
 """Parts a legal page's summary from the text that binds."""
 LEGAL = "legal/"
@@ -61,6 +61,8 @@ class SiteBuild:
     """Tables of legal texts from purposes and sales."""
     forms: FormsFile
     footer: Footer
+    glossary: Glossary
+    support: Support
     texts: Texts
     """What people wrote, and the language each reader gets it in."""
     ledger: Ledger
@@ -71,8 +73,6 @@ class SiteBuild:
     assets: Assets
     noted: Noted
     """What is kept of the pages for the files written at the end."""
-    theme_style: Path
-    """The theme's stylesheet, to be copied into the site."""
     register: Register | None
     """The register of disclosures; None when the site keeps none."""
     places: Places = field(default_factory=Places)
@@ -97,8 +97,6 @@ class SiteBuild:
             "base": self.site.path,
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
-            "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
-            "theme_integrity": self.theme_integrity,
             "tables": self.tables,
             "ledger": self.ledger,
             "ledger_signed": (self.site.data / SIGNATURE).is_file(),
@@ -111,11 +109,6 @@ class SiteBuild:
             "calendar_url": "webcal://"
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
         }
-
-    @cached_property
-    def theme_integrity(self) -> str:
-        """What a browser compares the theme's stylesheet with."""
-        return integrity(self.theme_style.read_bytes())
 
     @property
     def tables(self) -> ProcessorTables:
@@ -135,6 +128,8 @@ class SiteBuild:
             "foot": footing.groups(self, locale, menu),
             "asset": self.assets.url,
             "integrity": self.assets.integrity,
+            "style": self.assets.style,
+            "module": self.assets.module,
             "icon_file": self.assets.icon,
             "say": self.say,
             "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",
@@ -234,6 +229,11 @@ class SiteBuild:
         repaired = article.repair(html, lambda message: self.say(code, message))
         root = self.site.path + self.site.locale(code).prefix
         return typeset_html(self.own_links.localise(repaired, root), text_lang)
+
+    @cached_property
+    def finders(self) -> Mapping[str, Finder | None]:
+        """Language → what finds the words of the glossary; None where it has none."""
+        return {one.code: Finder.of(self.glossary, one.code) for one in self.site.locales}
 
     @cached_property
     def own_links(self) -> OwnLinks:

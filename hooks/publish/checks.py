@@ -10,12 +10,14 @@ from functools import cache
 from typing import TypeVar
 
 from hooks.content.accessibility import check_statement, read_statement, with_statement
+from hooks.content.budgets import read_budgets
 from hooks.content.check import Book, check_pages, print_pages
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
 from hooks.content.coverage import coverage, summary
 from hooks.content.drift import check_drift
 from hooks.content.facts import Facts, read_facts, samples
+from hooks.content.glossary import read_glossary
 from hooks.content.pages import survey
 from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
@@ -23,11 +25,13 @@ from hooks.content.programs import runner
 from hooks.content.records import parse, read_record, relative
 from hooks.content.signs import check_signs
 from hooks.content.site import Site
+from hooks.content.support import check_support
 from hooks.content.switches import read_switches, sample_switches
 from hooks.legal.check import check_legal
 from hooks.legal.counsel import check_counsel, read_counsel
 from hooks.legal.footer import check_footer, read_footer
 from hooks.legal.forms import check_forms, read_forms
+from hooks.legal.guidance import NamedPlaces, check_glossary, check_places
 from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
@@ -60,6 +64,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         problems += check_forms(site, forms, facts) if forms else []
         footer = _collect(problems, lambda: read_footer(site.data, site.root))
         problems += check_footer(site, footer, facts) if footer else []
+        problems += _collect(problems, lambda: _around(site, now)) or []
     problems += check_moves(site)
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
@@ -68,6 +73,9 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     services = _collect(problems, lambda: read_services(site.data, site.root, None))
     if services is not None:
         source = site.source.code
+        ids = [component.id for component in services.components]
+        told = facts and _collect(problems, lambda: check_support(site, facts, ids, release))
+        problems += told or []
         problems += untold_services(services, site.data, site.root, source)
         declared = (site.data, site.root, [one.id for one in services.components], source)
         incidents = _collect(problems, lambda: read_incidents(*declared)) or ()
@@ -80,6 +88,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
+    _collect(problems, lambda: read_budgets(site.data, site.root))
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     problems += check_signs(site)
@@ -162,6 +171,13 @@ def _pages(site: Site, facts: Facts, now: datetime, release: bool) -> list[Probl
             found += sample_switches(*read_switches(site.data, site.root))
     law = _collect(found, lambda: _law(site, facts, book, now, release)) or []
     return found + law
+
+
+def _around(site: Site, now: datetime) -> list[Problem]:
+    """Return what is wrong with the places and words that pages lead to; raises ContentError."""
+    places = NamedPlaces(site, survey(site).tree, now.astimezone(UTC).date())
+    glossary = read_glossary(site.data, site.root)
+    return [*check_places(places), *check_glossary(places, glossary)]
 
 
 def _law(site: Site, facts: Facts, book: Book, now: datetime, release: bool) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -36,15 +37,14 @@ def write(path: Path, content: bytes | str) -> bool:
 def put(path: Path, data: bytes) -> None:
     """Write `data` to `path` as `write` does, without asking whether it is there already.
 
-    Packed copies beside it go before and come again after: a server that finds none packs the file
-    itself, so nobody is sent an old one, also when this process is killed in between.
+    Packed copies beside it go before: a server that finds none packs the file itself, so nobody is
+    sent an old one. They are not made anew: what changes once changes again, often within a minute,
+    and packing hundreds of pages would cost a refresh more than all else it does.
     """
-    copies = [name for name in _copies(path) if os.path.exists(name)]  # noqa: PTH110 - see _put
-    for name in copies:
-        os.unlink(name)  # noqa: PTH108 - see _put
+    for name in _copies(path):
+        if os.path.exists(name):  # noqa: PTH110 - see _put
+            os.unlink(name)  # noqa: PTH108 - see _put
     _put(path, data)
-    for name in copies:
-        _put(Path(name), packed.pack(name[-3:], data))
 
 
 def _copies(path: Path) -> list[str]:
@@ -185,6 +185,72 @@ def swap(fresh: Path, target: Path) -> None:
         old.rename(target)
         raise
     remove_folder(old)
+
+
+def link(path: Path, target: Path) -> None:
+    """Make `path` a symbolic link to `target`, which is relative to its folder, in one step.
+
+    Whoever follows `path` meanwhile comes to the old target or to the new one: the link is made
+    under another name, which takes the place of the old (rename(2)). Raises OSError.
+    """
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}{PART}")
+    temporary.symlink_to(target)
+    try:
+        temporary.replace(path)
+    except OSError:
+        remove(temporary)
+        raise
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy all that is in the folder `source` into `target`; raises OSError."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
+
+
+def settle() -> None:
+    """Wait until all that was written is on the disk: a power cut after it takes nothing away."""
+    os.sync()
+
+
+@contextmanager
+def locked(folder: Path, *, wait: bool) -> Iterator[int | None]:
+    """Hold the lock of `folder` inside the block, which gets its handle.
+
+    Without `wait` the block gets None when another process has it. The kernel drops the lock with
+    the last process that has the handle (flock(2)): one that is killed leaves none behind, and a
+    program that was given the handle keeps it. Raises OSError when there is no such folder.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield None
+            return
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def retire(folder: Path) -> bool:
+    """Remove `folder` unless a process holds its lock; return whether it is gone.
+
+    It first takes a name that begins with a dot: killed in between, no part of it bears the old.
+    """
+    with locked(folder, wait=False) as handle:
+        if handle is None:
+            return False
+        gone = folder
+        if not folder.name.startswith("."):
+            gone = folder.with_name(f".{folder.name}.old")
+            folder.rename(gone)
+        remove_folder(gone)
+    return True
+
+
+def move(folder: Path, name: str) -> Path:
+    """Give `folder` another name beside its old one, and return it; raises OSError."""
+    return folder.rename(folder.with_name(name))
 
 
 def remove(path: Path) -> None:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from hooks.publish import files, posted, search
-from hooks.publish.build import STYLES, SiteBuild
+from hooks.publish import files, posted, search, speculation
+from hooks.publish.build import SiteBuild
 from hooks.publish.discovery import write_discovery
 from hooks.publish.edge import write_edge
 from hooks.publish.ledger_files import write_ledger
@@ -16,22 +16,23 @@ from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
 from hooks.publish.processor_files import write_register
 from hooks.publish.refresh import every, remember
+from hooks.publish.weight import refuse_heavy
 
 
 def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:
     """Write everything that concerns the whole site into `site_dir`.
 
     `environ` may hold the key that signs security.txt, and where browsers report to. Raises
-    OSError, ContentError for what the policy does not allow, search.SearchError and
-    signing.SigningError.
+    OSError, search.SearchError, signing.SigningError, and ContentError for what the policy does
+    not allow and for a page that is heavier than its budget.
     """
     for locale in build.site.locales:
         folder = site_dir / locale.prefix
         files.write(folder / "404.html", build.not_found[locale.code])
         files.write(folder / "manifest.webmanifest", _manifest(build, locale.code))
         posted.lay_aside(site_dir, locale)
-    style = build.theme_style
-    files.write(site_dir / STYLES / style.name, style.read_bytes())
+    build.assets.write(site_dir / "assets")
+    files.write(site_dir / speculation.FILE, speculation.rules(build.site.path))
     write_discovery(build, site_dir, environ)
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
@@ -45,6 +46,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     write_machine(site_dir, build.site, view, build.services, build.catalogs)
     files.write(site_dir / PLACES, build.places.dumps())
     write_edge(build, site_dir, environ)
+    refuse_heavy(build.site, site_dir)
 
 
 def _manifest(build: SiteBuild, code: str) -> str:

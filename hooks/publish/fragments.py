@@ -27,10 +27,10 @@ from hooks.status.days import digest
 from hooks.status.facts import ComponentBoard
 
 NAME = re.compile(
-    r"^(chip|summary|freshness|board|history|archive|(component|days|incidents?|notice|responses|upstream)\.[a-z0-9+-]+)$"
+    r"^(chip|summary|freshness|board|history|archive|(component|days|incidents?|notice|responses|upstream|uptime)\.[a-z0-9+-]+)$"
 )
 """Kinds without a subject, or a kind and its subject (ids joined by +)."""
-COMPONENT_KINDS = ("component", "days", "incidents", "responses", "upstream")
+COMPONENT_KINDS = ("component", "days", "incidents", "responses", "upstream", "uptime")
 """Kinds whose subject is a single component."""
 
 

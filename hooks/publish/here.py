@@ -10,7 +10,7 @@ from typing import Any
 from hooks.content.languages import alternates, text_locale
 from hooks.content.site import Locale, Site
 from hooks.legal.versions import Document, Standing, effective_date
-from hooks.publish import posted, redlines
+from hooks.publish import guidance, posted, redlines
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.pages import (
     Behind,
@@ -62,8 +62,9 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     legal = _legal(build, page, locale)
     archived = legal is not None and legal.standing == Standing.ARCHIVED
     body = legal.lang if legal else lang
+    own = effective_date(page.path) is not None
+    searchable = not fallback and not own and not page.meta.get("robots")
     kept_out = fallback or archived or bool(page.meta.get("robots"))
-    searchable = not fallback and effective_date(page.path) is None and not page.meta.get("robots")
     return Here(
         title=build.fill_plain(page.meta["title"], lang, page.path),
         description=build.fill_plain(page.meta["description"], lang, page.path),
@@ -80,9 +81,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         behind=_behind(build, page, locale),
         robots="noindex,follow" if kept_out or site.preview else "",
         kept_out=kept_out,
-        listed=not kept_out
-        and effective_date(page.path) is None
-        and page.meta.get("subject") != posted.ID,
+        listed=not kept_out and not own and page.meta.get("subject") != posted.ID,
         home=page.url == "",
         searchable=searchable,
         in_search=searchable and page.meta.get("search", True) is not False,
@@ -93,6 +92,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         components=tuple(page.meta.get("components", ())),
         legal=legal,
         changes=redlines.changes(build, locale, page.path),
+        around=guidance.around(build, page.path, (page.html, body), locale),
         reviewed=_day(page.meta.get("reviewed")),
         edit_url=page.edit_url,
         create_url=_create_url(build, page, locale, lang, body),

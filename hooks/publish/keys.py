@@ -125,6 +125,11 @@ class Facts:
         component = self.view.component(subject).component
         return component.id, component.name, component.state
 
+    def _uptime(self, subject: str) -> Any:
+        component = self.view.component(subject).component
+        uptime = component.uptime
+        return component.id, len(component.days), uptime.ratio, _percent(uptime.coverage)
+
     def _responses(self, subject: str) -> Any:
         component = self.view.component(subject).component
         # Hours before the last one are part of days, and the past of the days is in the key.

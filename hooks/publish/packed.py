@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
-
-import brotli  # type: ignore[import-untyped]
 
 SUFFIXES = (".br", ".gz")
 KINDS = {
@@ -29,7 +26,12 @@ def worth(name: Path, size: int) -> bool:
 
 def pack(suffix: str, data: bytes, *, lasting: bool = False) -> bytes:
     """Return `data` packed as `suffix` says; the same bytes for the same `data`, at any time."""
+    # A refresh packs nothing, and does not pay for what packs.
     if suffix == ".br":
+        import brotli  # type: ignore[import-untyped]
+
         quality = BEST if lasting else QUALITY
         return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=quality))
+    import gzip
+
     return gzip.compress(data, compresslevel=9, mtime=0)

@@ -12,6 +12,7 @@ from hooks.content.problems import Problem
 from hooks.content.validation import nearest
 from hooks.legal.ledger import Entry
 from hooks.legal.redline import SectionChange
+from hooks.publish.leads import NOTHING, Around
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,8 @@ class Here:
     legal: LegalFacts | None = None
     changes: Changes | None = None
     """What a redline page shows."""
+    around: Around = NOTHING
+    """What stands around the text: what to read next, the rules, a word to us."""
     reviewed: date | None = None
     edit_url: str = ""
     create_url: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from hooks.publish import files
@@ -20,12 +20,23 @@ def build_aside(root: Path, target: Path, environ: Mapping[str, str]) -> int:
     OSError when the folders cannot be made or renamed.
     """
     fresh = files.fresh_folder(target.parent, f".{target.name}.build-")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
     try:
-        code = subprocess.run(command, cwd=root, env=dict(environ) | QUIET, check=False).returncode
+        code = build_into(root, fresh, environ)
         if code == 0:
             files.pack_folder(fresh)
             files.swap(fresh, target)
         return code
     finally:
         files.remove_folder(fresh)
+
+
+def build_into(
+    root: Path, folder: Path, environ: Mapping[str, str], handles: Collection[int] = ()
+) -> int:
+    """Build the project at `root` strictly into `folder`, and return the exit code of the build.
+
+    The build keeps `handles` open until it ends, also when this process is killed.
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    env = dict(environ) | QUIET
+    return subprocess.run(command, cwd=root, env=env, pass_fds=handles, check=False).returncode

@@ -7,9 +7,12 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from hooks.content.accessibility import Statement
+from hooks.content.budgets import Budgets
 from hooks.content.company import Company
+from hooks.content.glossary import Glossary
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
+from hooks.content.support import Support
 from hooks.content.switches import Switches
 from hooks.legal.counsel import Counsel
 from hooks.legal.disclosures import Disclosures
@@ -28,11 +31,13 @@ from hooks.status.timeline import IncidentFile, MaintenanceFile
 MODELS: dict[str, type[BaseModel]] = {
     "accessibility": Statement,
     "alerts": AlertsFile,
+    "budgets": Budgets,
     "company": Company,
     "counsel": Counsel,
     "disclosures": Disclosures,
     "footer": Footer,
     "forms": FormsFile,
+    "glossary": Glossary,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
     "purposes": Purposes,
@@ -41,6 +46,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "sales": Sales,
     "services": Services,
     "subprocessors": Subprocessors,
+    "support": Support,
     "switches": Switches,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
 from importlib.util import find_spec
@@ -49,11 +49,6 @@ def theme_dir() -> Path:
     return Path(spec.origin).parent / "templates"
 
 
-def theme_style() -> Path:
-    """Return the theme's stylesheet; its name changes with its content."""
-    return next(theme_dir().glob("assets/stylesheets/main.*.css"))
-
-
 def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
     """Return an environment that reads `template_dirs` in order, and icons from the theme.
 
@@ -86,6 +81,7 @@ def _filters() -> dict[str, Any]:
         said=_said,
         fallback=fallback,
         date=_formatted(formats.format_date_long),
+        day=_day,
         month=_formatted(formats.format_month),
         day_short=_formatted(formats.format_day_short),
         hour=_formatted(formats.format_hour),
@@ -194,6 +190,13 @@ def _moment(ctx: Context, moment: datetime, local: bool = False) -> Markup:
     written = formats.format_datetime_utc(moment, ctx["locale"])
     own = Markup(" data-local") if local else ""
     return Markup('<time datetime="{}"{}>{}</time>').format(iso(moment), own, written)
+
+
+@pass_context
+def _day(ctx: Context, day: date) -> Markup:
+    """A day for people and machines; the script adds how long ago it was."""
+    written = formats.format_date_long(day, ctx["locale"])
+    return Markup('<time datetime="{}" data-ago>{}</time>').format(day, written)
 
 
 def iso(moment: datetime) -> str:

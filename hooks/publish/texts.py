@@ -15,6 +15,7 @@ from hooks.content.past import Past
 from hooks.content.programs import runner
 from hooks.content.site import Locale, Site
 from hooks.legal import versions
+from hooks.legal.guidance import NamedPlaces, Place
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Texts:
     """The pages that can be read."""
     past: Past
     """Asked only about pages that are behind."""
+    switches: Mapping[str, str] | None = None
+    """The decisions that make parts of texts appear or not."""
 
     def languages(self, path: str) -> frozenset[str]:
         """Return the languages `path` is written in; all of them for a page made from data."""
@@ -97,6 +100,20 @@ class Texts:
         return drift(page, source, self.past, self.today) if page and source else None
 
     @cached_property
+    def places(self) -> NamedPlaces:
+        """What pages name in their front matter."""
+        return NamedPlaces(self.site, self.tree, self.today, self.switches)
+
+    @cached_property
+    def guides(self) -> Mapping[str, list[tuple[str, Place]]]:
+        """Page of a legal document → the pages that explain it, each with the part it explains."""
+        found: dict[str, list[tuple[str, Place]]] = {}
+        for path in self.tree:
+            for rule in self.places.named(path, self.site.source.code, "rules"):
+                found.setdefault(rule.page, []).append((path, rule))
+        return found
+
+    @cached_property
     def in_force(self) -> tuple[tuple[str, date], ...]:
         """The name of each document's folder with the day of its version in force."""
         return tuple(
@@ -110,7 +127,7 @@ class Texts:
         return versions.point_to_current(markdown, self.in_force)
 
 
-def read_texts(site: Site, today: date) -> Texts:
+def read_texts(site: Site, today: date, switches: Mapping[str, str] | None = None) -> Texts:
     """Look through the folders of the languages; pages that cannot be read are left out."""
     written: dict[str, set[str]] = {}
     for locale in site.locales:
@@ -123,6 +140,7 @@ def read_texts(site: Site, today: date) -> Texts:
         versions.documents(written),
         survey(site).tree,
         Past(runner(site.root)),
+        switches,
     )
 
 

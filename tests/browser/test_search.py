@@ -392,7 +392,7 @@ def test_the_bare_key_can_be_turned_off(reader: Reader) -> None:
     """WCAG 2.2, 2.1.4: who speaks to the computer may say a letter without meaning a command."""
     page = reader.open("/en/")
     page.keyboard.press("/")
-    off = page.get_by_role("checkbox", name="The / key opens search")
+    off = page.get_by_role("checkbox", name="Single keys work: / ?")
     off.uncheck()
     page.keyboard.press("Escape")
     page.goto(f"{reader.address}/en/help/")

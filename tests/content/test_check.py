@@ -292,6 +292,33 @@ def test_a_date_of_review_is_not_in_the_future(sentences: Check) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "months"), [("2025-09-16", 12), ("2025-09-17", None), ("2024-01-31", 31)]
+)
+def test_a_review_too_long_ago_is_a_warning(
+    draw: Draw, mkdocs: Path, day: str, months: int | None
+) -> None:
+    promised = {"policies.review_months": Fact(12, False, (5, 1))}
+    for name, text in (three() | {"fr/contact.md": page("fr", reviewed=day)}).items():
+        path = mkdocs.parent / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    facts = Facts("docs/_data/company.yml", {**FACTS, **promised})
+    found = check_content(read_site(mkdocs, {}), facts, NOW)
+    assert [(one.level, str(one)) for one in found] == (
+        [
+            (
+                "warning",
+                f'docs/fr/contact.md:4:11: reviewed-long-ago "reviewed" is {day}, {months} months '
+                'ago; "policies.review_months" is 12. Read the page again, mend it, then write '
+                "the day.",
+            )
+        ]
+        if months
+        else []
+    )
+
+
 def test_all_problems_are_sorted_by_file_and_line(
     problems: Callable[[dict[str, str]], list[Problem]],
 ) -> None:

@@ -55,6 +55,7 @@ SITE = {
     "api/v2/summary.json": '{"état": 1}',
     "es/api/v2/status.json": "{}",
     "assets/styles/parvis.css": "body{}",
+    "assets/speculation.json": "{}",
     "assets/scripts/large.js": "// the same line again\n" * 200,
     "pagefind/pagefind-worker.js": "1",
     "manifest.webmanifest": "{}",

@@ -100,10 +100,12 @@ def adapted(
     on: tuple[str, ...] = (),
     welcome: bool = False,
     upstream: int = 9,
+    log: str = "access_log off;",
 ) -> str:
     """The shipped configuration with the lines an operator edits, and our own ports.
 
-    `on` are the parts of optional/ that are switched on; `upstream` is the port forms go to.
+    `on` are the parts of optional/ that are switched on; `upstream` is the port forms go to,
+    `log` what nginx is told about its log.
     """
     parts = folder / "parvis"
     shutil.copytree(CONFIGURATION.with_name("parvis"), parts, dirs_exist_ok=True)
@@ -137,7 +139,7 @@ def adapted(
         {f"load_module {module};" if "brotli" in on else ""}
         daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors warn;
         events {{}}
-        http {{ include {mime_types()}; access_log off; {temporary}
+        http {{ include {mime_types()}; {log} {temporary}
         {text}
         }}"""
 

@@ -114,6 +114,7 @@ def test_not_found_speaks_the_language_of_the_address(get: Get, path: str, text:
         ("/assets/styles/parvis.css", "text/css; charset=utf-8"),
         ("/legal/terms/index.md", "text/markdown; charset=utf-8"),
         ("/.well-known/gpc.json", "application/json; charset=utf-8"),
+        ("/assets/speculation.json", "application/speculationrules+json"),
     ],
 )
 def test_types_carry_their_charset(get: Get, path: str, kind: str) -> None:
@@ -172,6 +173,24 @@ def test_a_form_may_be_sent_to_its_own_address_and_no_other(get: Get, end: str) 
 def test_search_engines_keep_the_page_and_not_its_markdown(get: Get) -> None:
     said = [get(path).headers.get("X-Robots-Tag") for path in ("/", "/legal/terms/index.md")]
     assert said == [None, "noindex"]
+
+
+@pytest.mark.parametrize(
+    ("path", "saves", "said"),
+    [
+        ("/", None, '"/assets/speculation.json"'),
+        ("/nowhere/", "off", '"/assets/speculation.json"'),
+        ("/", "on", None),
+        ("/", "ON", None),
+        ("/status/live.json", None, None),
+        ("/assets/styles/parvis.css", None, None),
+    ],
+)
+def test_pages_alone_name_what_may_be_fetched_ahead_and_not_to_who_saves_data(
+    get: Get, path: str, saves: str | None, said: str | None
+) -> None:
+    answer = get(path, headers={"Save-Data": saves} if saves else {})
+    assert answer.headers.get("Speculation-Rules") == said
 
 
 def test_a_page_is_not_sent_twice(get: Get) -> None:

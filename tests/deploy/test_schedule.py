@@ -57,7 +57,7 @@ def test_the_timer_is_that_of_the_service() -> None:
 def test_the_site_is_built_every_day() -> None:
     """Else `Expires` of security.txt would pass, and no legal version would take effect."""
     command = unit("parvis-build.service")["Service"]["ExecStart"]
-    assert known(command) and command.endswith("parvis build --to site")
+    assert known(command) and command.endswith("parvis publish --to public")
     assert unit("parvis-build.timer")["Timer"]["OnCalendar"] == "*-*-* 00:05:00 UTC"
     daily = (ROOT / "deploy/crontab").read_text("utf-8").splitlines()[-1]
     assert daily.startswith("5 4 * * * parvis ") and known(daily.partition(" 2>&1")[0])
@@ -106,7 +106,7 @@ def test_the_service_starts_as_the_shell_would_from_cron(tmp_path: Path) -> None
         capture_output=True,
         text=True,
     )
-    assert done.stdout == "-t parvis: https://app.example refresh --site site\n"
+    assert done.stdout == "-t parvis: https://app.example refresh --site public/current\n"
     assert done.stderr == "bad\n", "what cron mails"
 
 

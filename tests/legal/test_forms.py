@@ -80,7 +80,7 @@ def test_a_site_may_have_no_forms(site: Site) -> None:
          '"privacy.email"? Facts are in docs/_data/company.yml.'),
         ("privacy.email", "support.form_url",
          'docs/_data/forms.yml:5:12: wrong-value The fact "support.form_url" is not an e-mail '
-         "address: https://visual.example/support."),
+         "address: https://visual.example/help/forms/contact/."),
         ("dpo.address", "authorities.cnil.warning_list_url",
          'docs/_data/forms.yml:6:14: missing-fact The fact "authorities.cnil.warning_list_url" has '
          "no value. Write it in docs/_data/company.yml."),
@@ -132,7 +132,7 @@ def test_the_shipped_forms_ask_what_the_law_asks_of_a_notice() -> None:
 
 def test_every_shipped_form_is_in_every_language_of_the_site() -> None:
     shipped = read_forms(ROOT / "docs/_data", ROOT)
-    names = {"rights", "notice", "copyright", "complaint", "withdrawal", "termination"}
+    names = {"rights", "notice", "copyright", "complaint", "withdrawal", "termination", "contact"}
     assert {one.id for one in shipped.forms} == names | {"accessibility"}
     codes = {locale.code for locale in read_site(ROOT / "mkdocs.yml", {}).locales}
     untold = [

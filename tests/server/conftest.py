@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,14 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def edge(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
-    folder = tmp_path_factory.mktemp("edge")
+    with serving(built, tmp_path_factory.mktemp("edge")) as edge:
+        yield edge
+
+
+@contextmanager
+def serving(built: Path, folder: Path, log: str = "access_log off;") -> Iterator[Edge]:
+    """The built site behind nginx in `folder`; `log` is what nginx is told about its log."""
     with copied(built, folder) as place:
-        with served(folder, on=("brotli",)) as server:
+        with served(folder, on=("brotli",), log=log) as server:
             yield Edge(place, server)
         assert "[warn]" not in (folder / "errors").read_text(encoding="utf-8")

@@ -59,8 +59,9 @@ class BuiltPage:
         return self.tree.xpath("//main//article")[0]
 
     def words(self) -> str:
-        """The page's text as a reader sees it."""
-        return " ".join(self.tree.body.text_content().split())
+        """The page's text as a reader sees it: what opens over it is still closed."""
+        shown = self.tree.body.xpath(".//text()[not(ancestor::*[@popover])]")
+        return " ".join("".join(shown).split())
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,11 @@ def test_headings_have_the_same_ids_in_the_three_languages(site: Built) -> None:
         return [(heading.tag, heading.get("id", "")) for heading in found]
 
     for path, french in site.of("fr").items():
-        expected = ids(french)
+        # A glossary is sorted by its language.
+        ordered = sorted if path == "help/glossary/" else list
+        expected = ordered(ids(french))
         for code in ("en", "es"):
-            assert ids(site.page(path, code)) == expected, f"{code}/{path}"
+            assert ordered(ids(site.page(path, code))) == expected, f"{code}/{path}"
 
 
 def test_an_id_of_a_heading_is_plain_english(site: Built) -> None:
@@ -158,6 +160,8 @@ def test_each_link_inside_the_site_leads_somewhere(site: Built) -> None:
             if found is None or (link.startswith(site.url) and f" {link}\n" in facts):
                 continue
             address, fragment = found
+            # What stands there is for the form's script: the page that a word is about.
+            fragment = "" if fragment.startswith("about=/") else fragment
             if address in ids:
                 known = not fragment or fragment in ids[address]
             else:

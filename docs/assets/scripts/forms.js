@@ -9,6 +9,9 @@ const fill = one("[data-step=fill]"), review = one("[data-step=review]"), errors
 const sent = one("[data-sent]", form.parentElement), send = one("[type=submit]");
 const final = [...send.childNodes];
 const fields = all("[data-label]");
+// A page that leads here names itself after the #, which no server is sent.
+const about = new URLSearchParams(location.hash.slice(1)).get("about") ?? "", page = one("#page");
+if (page && !page.value && /^\/[\w./-]*$/.test(about)) page.value = location.origin + about;
 
 const freed = (field) => field.dataset.unlessField
   && one(`#${field.dataset.unlessField}`).value === field.dataset.unlessValue;

@@ -62,8 +62,16 @@ if (dialog?.showModal) {
     slash.checked = localStorage.getItem("slash") !== "off";
     slash.addEventListener("change", () => localStorage.setItem("slash", slash.checked ? "on" : "off"));
   } catch { /* not kept, still applied */ }
+  // The dialog takes the keys at once, and is seen when its styles are there, or cannot be had.
+  const dress = () => {
+    if (one(`link[href="${dialog.dataset.style}"]`)) return;
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: dialog.dataset.style });
+    sheet.onload = sheet.onerror = () => { dialog.dataset.styled = ""; };
+    document.head.append(sheet);
+  };
   const open = async (event) => {
     event.preventDefault();
+    dress();
     if (!dialog.open) { opener = event.type === "click" ? event.currentTarget : null; close(); dialog.showModal(); }
     input.select();
     try {
@@ -132,6 +140,8 @@ const refresh = async () => {
     all(".chip").forEach((chip) => chip.classList.toggle("chip--old", Boolean(until) && Date.parse(until) < Date.now()));
   } catch { /* offline: what is shown keeps its own date */ }
 };
-refresh();
-setInterval(refresh, EVERY);
 addEventListener("visibilitychange", refresh);
+stale();
+// After the page itself: what stands in it is at most as old as the last poll.
+const begin = () => { refresh(); setInterval(refresh, EVERY); };
+if (document.readyState === "complete") begin(); else addEventListener("load", begin, { once: true });

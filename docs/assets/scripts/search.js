@@ -102,6 +102,7 @@ export const start = (dialog, base) => {
     const turn = ++asked, typed = input.value.trim();
     failed.hidden = true;
     if (typed) count.textContent ||= count.dataset.busy;
+    dialog.toggleAttribute("data-waiting", Boolean(typed) && list.hidden && none.hidden);
     try {
       const results = typed ? (await (await load()).search(typed)).results : [];
       if (turn !== asked) return;
@@ -110,6 +111,7 @@ export const start = (dialog, base) => {
       choose(null);
       await more(turn);
       if (turn !== asked) return;
+      dialog.removeAttribute("data-waiting");
       list.hidden = !found.length;
       none.hidden = !typed || found.length > 0;
       near.hidden = true;
@@ -118,6 +120,7 @@ export const start = (dialog, base) => {
       if (!none.hidden) await suggest(typed, turn);
     } catch {
       if (turn !== asked) return;
+      dialog.removeAttribute("data-waiting");
       failed.hidden = false;
       list.hidden = none.hidden = next.hidden = true;
       input.setAttribute("aria-expanded", "false");

@@ -23,3 +23,5 @@ class Forms(Section):
     """Terminations of a subscription (C. conso. L215-1-1)."""
     accessibility: Url | None = None
     """Barriers that someone met (RGAA)."""
+    contact: Url | None = None
+    """Requests to support about anything else."""

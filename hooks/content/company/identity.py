@@ -193,6 +193,12 @@ class Service(Section):
     """Trade name."""
     url: Url
     """Address of the product."""
+    tour_url: Url | None = None
+    """Where the guided tour begins."""
+    demo_url: Url | None = None
+    """Where the product can be tried with sample content."""
+    demo_contents: Words | None = None
+    """What can be done there, as a phrase."""
 
 
 class Languages(Section):

@@ -1,0 +1,57 @@
+"""What a reader feels, as the browser itself measures it, within the limits of budgets.yml."""
+
+from __future__ import annotations
+
+import pytest
+
+from hooks.content.budgets import Vitals, read_budgets
+from hooks.content.site import read_site
+from tests.browser.place import KINDS, ROOT, path_of
+from tests.browser.reader import NARROW, Reader
+
+MEASURE = """
+    globalThis.felt = { lcp_ms: 0, inp_ms: 0, cls: 0 };
+    const watch = (type, told, more) => new PerformanceObserver((list) => list.getEntries()
+        .forEach(told)).observe({ type, buffered: true, ...more });
+    watch("largest-contentful-paint", (entry) => { felt.lcp_ms = entry.startTime; });
+    watch("layout-shift", (entry) => { if (!entry.hadRecentInput) felt.cls += entry.value; });
+    watch("event", (entry) => {
+        if (entry.interactionId) felt.inp_ms = Math.max(felt.inp_ms, entry.duration);
+    }, { durationThreshold: 16 });
+"""
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))"
+RUNS = 3
+"""The best counts: what else the machine does at the time is not the page's fault."""
+
+
+@pytest.fixture(scope="module")
+def limits() -> Vitals:
+    site = read_site(ROOT / "mkdocs.yml", {})
+    return read_budgets(site.data, site.root)[0].vitals
+
+
+def felt(reader: Reader, path: str) -> dict[str, float]:
+    """Open a page on a telephone, use its menus, colours and search, and return what was felt."""
+    page = reader.blank(viewport=NARROW)
+    page.add_init_script(MEASURE)
+    page.goto(reader.address + path)
+    page.wait_for_load_state("networkidle")
+    page.locator("button[data-palette]").click()
+    page.locator(".menu > summary").click()
+    page.keyboard.press("Escape")
+    page.locator(".tool--search").click()
+    page.keyboard.type("ab")
+    page.evaluate(SETTLED)
+    measured: dict[str, float] = page.evaluate("globalThis.felt")
+    page.context.close()
+    return measured
+
+
+@pytest.mark.parametrize("kind", ["home", "legal document", "status", "form"])
+def test_a_page_keeps_within_what_readers_may_feel(
+    reader: Reader, limits: Vitals, kind: str
+) -> None:
+    runs = [felt(reader, path_of("fr", KINDS[kind])) for _ in range(RUNS)]
+    assert all(run["lcp_ms"] > 0 and run["inp_ms"] > 0 for run in runs), "nothing was measured"
+    for name, limit in limits.model_dump().items():
+        assert min(run[name] for run in runs) <= limit, (name, runs)
