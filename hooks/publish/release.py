@@ -32,7 +32,7 @@ def build_aside(root: Path, target: Path, environ: Mapping[str, str]) -> int:
 def build_into(
     root: Path, folder: Path, environ: Mapping[str, str], handles: Collection[int] = ()
 ) -> int:
-    """Build the project at `root` strictly into `folder`, pack it, and return the build's exit code.
+    """Build the project at `root` strictly into `folder`, pack it, and return its exit code.
 
     The build keeps `handles` open until it ends, also when this process is killed.
     """
