@@ -30,6 +30,7 @@ from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
 from hooks.publish.noted import Noted
+from hooks.publish.offline import worker_url
 from hooks.publish.own_links import OwnLinks, page_url
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.processor_tables import ProcessorTables
@@ -92,6 +93,8 @@ class SiteBuild:
             "base": self.site.path,
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
+            "touch_icon": self.noted.icons.touch,
+            "worker": worker_url(self.site, self.texts),
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
             "tables": self.tables,
             "ledger": self.ledger,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from hooks.publish import files, forms, posted, search
 from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.discovery import write_discovery
+from hooks.publish.install import manifest
 from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
+from hooks.publish.offline import write_worker
 from hooks.publish.processor_files import write_register
 from hooks.publish.refresh import every, remember
 
@@ -23,10 +24,13 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     `environ` may hold the key that signs security.txt. Raises OSError, search.SearchError and
     signing.SigningError.
     """
+    icons = build.noted.icons
+    icons.write(site_dir)
     for locale in build.site.locales:
         folder = site_dir / locale.prefix
         files.write(folder / "404.html", build.not_found[locale.code])
-        files.write(folder / "manifest.webmanifest", _manifest(build, locale.code))
+        home, menu = build.noted.homes.get(locale.code), build.noted.menus[locale.code]
+        files.write(folder / "manifest.webmanifest", manifest(icons, locale, home, menu))
         posted.lay_aside(site_dir, locale)
     style = build.theme_style
     files.write(site_dir / STYLES / style.name, style.read_bytes())
@@ -44,21 +48,4 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     view = build.fragments.view
     write_machine(site_dir, build.site, view, build.services, build.catalogs)
     files.write(site_dir / PLACES, build.places.dumps())
-
-
-def _manifest(build: SiteBuild, code: str) -> str:
-    """A web application manifest (https://www.w3.org/TR/appmanifest/) in one language."""
-    locale = build.site.locale(code)
-    root = build.site.path + locale.prefix
-    icon = {"src": f"{build.site.path}assets/icons/favicon.svg", "sizes": "any"}
-    data = {
-        "name": build.site.name,
-        "short_name": build.site.name,
-        "lang": code,
-        "id": root,
-        "start_url": root,
-        "scope": build.site.path,
-        "display": "minimal-ui",
-        "icons": [icon | {"type": "image/svg+xml"}],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    write_worker(build.site, build.texts, site_dir)
