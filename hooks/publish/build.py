@@ -34,6 +34,7 @@ from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
 from hooks.publish.noted import Noted
+from hooks.publish.offline import worker_url
 from hooks.publish.own_links import OwnLinks, page_url
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.processor_tables import ProcessorTables
@@ -97,6 +98,8 @@ class SiteBuild:
             "base": self.site.path,
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
+            "touch_icon": self.noted.icons.touch,
+            "worker": worker_url(self.site, self.texts),
             "tables": self.tables,
             "ledger": self.ledger,
             "ledger_signed": (self.site.data / SIGNATURE).is_file(),
