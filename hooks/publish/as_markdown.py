@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from hooks.content import formats
 from hooks.content.languages import address
 from hooks.content.site import Locale
+from hooks.publish import films
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.pages import Here
 from hooks.publish.processor_tables import ProcessorTables
@@ -64,6 +65,7 @@ def page_text(build: SiteBuild, here: Here, path: str, locale: Locale) -> str:
     joined = tables.in_text(
         "\n\n".join(block for block in blocks if block), tables.markdown, locale.code
     )
+    joined = films.as_markdown(build, joined, locale.code)
     return tidy(joined, path, lambda target: _published(build, target, locale)) + "\n"
 
 

@@ -21,6 +21,7 @@ from hooks.publish.declared import check_build, check_upstream
 from hooks.publish.disclosures import build_register
 from hooks.publish.fragments import Fragments
 from hooks.publish.gather import Records
+from hooks.publish.media import check_media, open_media
 from hooks.publish.noted import Noted
 from hooks.publish.registered import check_register
 from hooks.publish.security_txt import expiry_problems
@@ -39,6 +40,8 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
+    texts = read_texts(site, view.now.date())
+    media, unfit = open_media(site, texts.tree)
     forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
     return SiteBuild(
         site=site,
@@ -47,19 +50,22 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         subprocessors=register,
         forms=forms,
         footer=footer,
-        texts=read_texts(site, view.now.date()),
+        texts=texts,
         ledger=read_ledger(site.data, site.root).ledger,
         env=env,
         catalogs=catalogs,
         fragments=Fragments(env, site, catalogs, view, services.interval),
         now=view.now,
         assets=cards.assets,
+        media=media,
         noted=Noted(cards, committed(site, runner(site.root))),
         problems=[
             *expiry_problems(facts, view.now),
             *check_register(site, register, facts, view.now),
             *check_forms(site, forms, facts),
             *check_footer(site, footer, facts),
+            *unfit,
+            *check_media(media, texts.tree),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         theme_style=templates.theme_style(),

@@ -24,11 +24,12 @@ from hooks.legal.forms import FormsFile
 from hooks.legal.ledger import Ledger
 from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors
-from hooks.publish import article, footing, posted, templates
+from hooks.publish import article, films, footing, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
+from hooks.publish.media import Media
 from hooks.publish.noted import Noted
 from hooks.publish.own_links import OwnLinks, page_url
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
@@ -64,6 +65,8 @@ class SiteBuild:
     fragments: Fragments
     now: datetime
     assets: Assets
+    media: Media
+    """The images and videos of the pages."""
     noted: Noted
     """What is kept of the pages for the files written at the end."""
     theme_style: Path
@@ -204,13 +207,17 @@ class SiteBuild:
         if page.startswith(LEGAL):
             self.noted.texts[code, page] = text
         own, mark, binding = text.partition(CONTRACT)
-        tables = self.tables
-        binding = tables.in_text(binding, tables.html, language)
-        return tables.in_text(own, tables.html, code) + mark + binding
+        made = self._made(own, code, reader)
+        return made + mark + self._made(binding, language, reader)
 
-    def repair(self, html: str, code: str, text_lang: str) -> str:
-        """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
+    def _made(self, markdown: str, code: str, reader: str) -> str:
+        tables = self.tables
+        return films.in_text(self, tables.in_text(markdown, tables.html, code), code, reader)
+
+    def repair(self, html: str, code: str, text_lang: str, page_url: str) -> str:
+        """Repair the HTML of the article at `page_url`, in `text_lang`, for readers of `code`."""
         repaired = article.repair(html, lambda message: self.say(code, message))
+        repaired = self.media.in_page(repaired, page_url)
         root = self.site.path + self.site.locale(code).prefix
         return typeset_html(self.own_links.localise(repaired, root), text_lang)
 

@@ -33,6 +33,7 @@ from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
+from hooks.publish.media import check_media, open_media
 from hooks.publish.pages import unknown_components
 from hooks.publish.registered import check_register, sample_entries
 from hooks.publish.schemas import stale_schemas
@@ -80,6 +81,9 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
             problems += _sample_records(site, "maintenance", works)
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
+    tree = survey(site).tree
+    media, unfit = open_media(site, tree)
+    problems += [*unfit, *check_media(media, tree)]
     problems += check_signs(site)
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)

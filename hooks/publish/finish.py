@@ -30,6 +30,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
         posted.lay_aside(site_dir, locale)
     style = build.theme_style
     files.write(site_dir / STYLES / style.name, style.read_bytes())
+    build.media.write(site_dir)
     write_discovery(build, site_dir, environ)
     actions = forms.form_actions(build.site, build.forms, build.facts)
     files.write(site_dir / forms.NGINX_MAP, forms.nginx_map(actions))

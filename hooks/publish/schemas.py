@@ -11,6 +11,7 @@ from hooks.content.company import Company
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
 from hooks.content.switches import Switches
+from hooks.content.videos import VideoFile
 from hooks.legal.counsel import Counsel
 from hooks.legal.disclosures import Disclosures
 from hooks.legal.footer import Footer
@@ -18,6 +19,7 @@ from hooks.legal.forms import FormsFile
 from hooks.legal.reviews import Reviews
 from hooks.legal.subprocessors import Subprocessors
 from hooks.publish import files
+from hooks.publish.media import Budgets
 from hooks.status.alerts.routes import AlertsFile
 from hooks.status.services import Services
 from hooks.status.timeline import IncidentFile, MaintenanceFile
@@ -32,10 +34,12 @@ MODELS: dict[str, type[BaseModel]] = {
     "forms": FormsFile,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
+    "media": Budgets,
     "reviews": Reviews,
     "services": Services,
     "subprocessors": Subprocessors,
     "switches": Switches,
+    "video": VideoFile,
 }
 
 

@@ -55,8 +55,9 @@ SITE = {
 SECURITY = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"
-    " style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self';"
-    " worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    " style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self';"
+    " manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none';"
+    " base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
