@@ -1,4 +1,4 @@
-"""Lines of a text that ask for something the build makes: ``::: table NAME``, ``::: video NAME``.
+"""Lines of a text that ask for something the build makes: ``::: table NAME``.
 
 A mark stands on a line of its own, the same in every language. Which names there are, the rooms
 that have the data say.
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from hooks.content.prose import LINE, fences
 
-TABLE, VIDEO = "table", "video"
-KINDS = (TABLE, VIDEO)
+TABLE, VIDEO, CHOICE = "table", "video", "choice"
+KINDS = (TABLE, VIDEO, CHOICE)
 """What a mark can ask for."""
 MARK = re.compile(rf"[ \t]*:::[ \t]*(?P<kind>{'|'.join(KINDS)})s?\b(?P<name>.*)")
 

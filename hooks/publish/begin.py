@@ -12,6 +12,7 @@ from hooks.legal.footer import check_footer, read_footer
 from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.ledger import read_ledger
 from hooks.legal.subprocessors import read_subprocessors
+from hooks.legal.trackers import check_trackers, read_trackers
 from hooks.publish import templates
 from hooks.publish.assets import Assets
 from hooks.publish.build import SiteBuild
@@ -21,6 +22,7 @@ from hooks.publish.declared import check_build, check_upstream
 from hooks.publish.disclosures import build_register
 from hooks.publish.fragments import Fragments
 from hooks.publish.gather import Records
+from hooks.publish.measuring import check_measurement
 from hooks.publish.media import check_media, open_media
 from hooks.publish.noted import Noted
 from hooks.publish.registered import check_register
@@ -40,6 +42,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
+    trackers = read_trackers(site.data, site.root)
     texts = read_texts(site, view.now.date())
     media, unfit = open_media(site, texts.tree)
     forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
@@ -48,6 +51,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         services=services,
         facts=facts,
         subprocessors=register,
+        trackers=trackers,
         forms=forms,
         footer=footer,
         texts=texts,
@@ -66,6 +70,8 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
             *check_footer(site, footer, facts),
             *unfit,
             *check_media(media, texts.tree),
+            *check_trackers(site, trackers, facts),
+            *check_measurement(site, facts, texts.tree),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         theme_style=templates.theme_style(),

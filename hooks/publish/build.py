@@ -24,7 +24,8 @@ from hooks.legal.forms import FormsFile
 from hooks.legal.ledger import Ledger
 from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors
-from hooks.publish import article, films, footing, posted, templates
+from hooks.legal.trackers import Trackers
+from hooks.publish import article, films, footing, measuring, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
@@ -36,6 +37,7 @@ from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_co
 from hooks.publish.processor_tables import ProcessorTables
 from hooks.publish.signature import SIGNATURE
 from hooks.publish.texts import Texts
+from hooks.publish.tracker_tables import TrackerTables
 from hooks.publish.words import N_
 from hooks.status import board
 from hooks.status.services import Services
@@ -55,6 +57,7 @@ class SiteBuild:
     services: Services
     facts: Facts
     subprocessors: Subprocessors
+    trackers: Trackers
     forms: FormsFile
     footer: Footer
     texts: Texts
@@ -97,6 +100,8 @@ class SiteBuild:
             "site_name": self.site.name,
             "theme_style": f"{self.site.path}{STYLES}/{self.theme_style.name}",
             "tables": self.tables,
+            "measure": measuring.measurement(self.facts),
+            "choices": measuring.choice_url(self, locale.code),
             "ledger": self.ledger,
             "ledger_signed": (self.site.data / SIGNATURE).is_file(),
             "services": self.services,
@@ -114,6 +119,11 @@ class SiteBuild:
         """The tables of sub-processors."""
         data = (self.catalogs, self.subprocessors, self.facts)
         return ProcessorTables(self.site, self.env, *data, self.today)
+
+    @property
+    def tracker_tables(self) -> TrackerTables:
+        """The tables of what is kept on a reader's device."""
+        return TrackerTables(self.site, self.env, self.catalogs, self.trackers, self.facts)
 
     def page_context(
         self, locale: Locale, here: Here, menu: tuple[MenuItem, ...], page: str
@@ -211,8 +221,9 @@ class SiteBuild:
         return made + mark + self._made(binding, language, reader)
 
     def _made(self, markdown: str, code: str, reader: str) -> str:
-        tables = self.tables
-        return films.in_text(self, tables.in_text(markdown, tables.html, code), code, reader)
+        for tables in (self.tables, self.tracker_tables):
+            markdown = tables.in_text(markdown, tables.html, code)
+        return measuring.in_text(self, films.in_text(self, markdown, code, reader), code)
 
     def repair(self, html: str, code: str, text_lang: str, page_url: str) -> str:
         """Repair the HTML of the article at `page_url`, in `text_lang`, for readers of `code`."""

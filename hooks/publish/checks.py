@@ -30,9 +30,11 @@ from hooks.legal.footer import check_footer, read_footer
 from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
+from hooks.legal.trackers import Trackers, check_trackers, read_trackers, sample_trackers
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
+from hooks.publish.measuring import check_measurement
 from hooks.publish.media import check_media, open_media
 from hooks.publish.pages import unknown_components
 from hooks.publish.registered import check_register, sample_entries
@@ -60,6 +62,8 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         problems += check_forms(site, forms, facts) if forms else []
         footer = _collect(problems, lambda: read_footer(site.data, site.root))
         problems += check_footer(site, footer, facts) if footer else []
+        trackers = _collect(problems, lambda: read_trackers(site.data, site.root))
+        problems += _trackers(site, trackers, facts, release) if trackers else []
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:
@@ -82,6 +86,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     tree = survey(site).tree
+    problems += check_measurement(site, facts, tree) if facts is not None else ()
     media, unfit = open_media(site, tree)
     problems += [*unfit, *check_media(media, tree)]
     problems += check_signs(site)
@@ -138,6 +143,11 @@ def _register(
         *check_register(site, register, facts, now),
         *(sample_entries(site, register) if release else ()),
     ]
+
+
+def _trackers(site: Site, trackers: Trackers, facts: Facts, release: bool) -> list[Problem]:
+    samples = sample_trackers(site, trackers) if release else ()
+    return [*check_trackers(site, trackers, facts), *samples]
 
 
 def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:

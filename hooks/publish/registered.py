@@ -15,6 +15,7 @@ from hooks.legal.announcements import check_announcements, check_promise, promis
 from hooks.legal.named import check_named
 from hooks.legal.selections import IN_TEXTS
 from hooks.legal.subprocessors import Subprocessors
+from hooks.publish.tracker_tables import TABLES
 
 
 def check_register(
@@ -29,10 +30,10 @@ def check_register(
     record = read_record(site.data / "subprocessors.yml", site.root)
     yield from check_announcements(register, record, promise(facts), today)
     yield from check_promise(facts) if facts else ()
-    tree = survey(site).tree
+    tree, known = survey(site).tree, [*IN_TEXTS, *TABLES]
     for pages in tree.values():
         for page in pages.values():
-            yield from unknown_tables(page.body, list(IN_TEXTS), page.path, page.body_line)
+            yield from unknown_tables(page.body, known, page.path, page.body_line)
     yield from check_named(tree, register, facts, today)
 
 

@@ -18,6 +18,7 @@ from hooks.legal.footer import Footer
 from hooks.legal.forms import FormsFile
 from hooks.legal.reviews import Reviews
 from hooks.legal.subprocessors import Subprocessors
+from hooks.legal.trackers import Trackers
 from hooks.publish import files
 from hooks.publish.media import Budgets
 from hooks.status.alerts.routes import AlertsFile
@@ -39,6 +40,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "services": Services,
     "subprocessors": Subprocessors,
     "switches": Switches,
+    "trackers": Trackers,
     "video": VideoFile,
 }
 
