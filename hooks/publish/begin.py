@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hooks.content.accessibility import with_statement
-from hooks.content.facts import read_facts
-from hooks.content.problems import ContentError
+from hooks.content.facts import Facts, read_facts
+from hooks.content.pages import Tree
+from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
 from hooks.content.site import Site
 from hooks.content.strings import catalog
@@ -42,7 +45,6 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
-    trackers = read_trackers(site.data, site.root)
     texts = read_texts(site, view.now.date())
     media, unfit = open_media(site, texts.tree)
     forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
@@ -51,7 +53,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         services=services,
         facts=facts,
         subprocessors=register,
-        trackers=trackers,
+        trackers=read_trackers(site.data, site.root),
         forms=forms,
         footer=footer,
         texts=texts,
@@ -70,10 +72,15 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
             *check_footer(site, footer, facts),
             *unfit,
             *check_media(media, texts.tree),
-            *check_trackers(site, trackers, facts),
-            *check_measurement(site, facts, texts.tree),
+            *_measured(site, facts, texts.tree),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         theme_style=templates.theme_style(),
         register=build_register(site, facts, view.now),
     )
+
+
+def _measured(site: Site, facts: Facts, tree: Tree) -> Iterator[Problem]:
+    """Yield what is wrong with the trackers, and with the measurement that was decided."""
+    yield from check_trackers(site, read_trackers(site.data, site.root), facts)
+    yield from check_measurement(site, facts, tree)

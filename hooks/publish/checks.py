@@ -30,7 +30,7 @@ from hooks.legal.footer import check_footer, read_footer
 from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
-from hooks.legal.trackers import Trackers, check_trackers, read_trackers, sample_trackers
+from hooks.legal.trackers import check_trackers, read_trackers, sample_trackers
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
@@ -62,8 +62,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         problems += check_forms(site, forms, facts) if forms else []
         footer = _collect(problems, lambda: read_footer(site.data, site.root))
         problems += check_footer(site, footer, facts) if footer else []
-        trackers = _collect(problems, lambda: read_trackers(site.data, site.root))
-        problems += _trackers(site, trackers, facts, release) if trackers else []
+        problems += _collect(problems, lambda: _trackers(site, facts, release)) or []
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
     if record and company:
@@ -85,10 +84,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
             problems += _sample_records(site, "maintenance", works)
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
-    tree = survey(site).tree
-    problems += check_measurement(site, facts, tree) if facts is not None else ()
-    media, unfit = open_media(site, tree)
-    problems += [*unfit, *check_media(media, tree)]
+    problems += _media(site, facts)
     problems += check_signs(site)
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)
@@ -145,7 +141,19 @@ def _register(
     ]
 
 
-def _trackers(site: Site, trackers: Trackers, facts: Facts, release: bool) -> list[Problem]:
+def _media(site: Site, facts: Facts | None) -> Iterator[Problem]:
+    """Yield what is wrong with images, videos and the place where readers choose."""
+    tree = survey(site).tree
+    media, unfit = open_media(site, tree)
+    yield from unfit
+    yield from check_media(media, tree)
+    if facts is not None:
+        yield from check_measurement(site, facts, tree)
+
+
+def _trackers(site: Site, facts: Facts, release: bool) -> list[Problem]:
+    """Return what is wrong with the trackers; raises ContentError when they cannot be read."""
+    trackers = read_trackers(site.data, site.root)
     samples = sample_trackers(site, trackers) if release else ()
     return [*check_trackers(site, trackers, facts), *samples]
 
