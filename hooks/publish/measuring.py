@@ -44,6 +44,9 @@ NEEDED = {
 }  # fmt: skip
 """Decision → the facts without which nothing can be measured."""
 
+UNTOLD = (None, "", 0)
+"""Values with which a needed fact says nothing: a choice kept no month would never be one."""
+
 
 @dataclass(frozen=True)
 class Measurement:
@@ -67,7 +70,7 @@ class Measurement:
 def measurement(facts: Facts) -> Measurement | None:
     """Return what was decided; None when nothing is measured, or the facts do not suffice."""
     mode = (facts.switches or {}).get("analytics", "none")
-    if mode not in NEEDED or any(_value(facts, key) in (None, "") for key in NEEDED[mode]):
+    if mode not in NEEDED or any(_value(facts, key) in UNTOLD for key in NEEDED[mode]):
         return None
     asks = mode == "consent"
     return Measurement(
@@ -108,7 +111,7 @@ def check_measurement(site: Site, facts: Facts, tree: Tree) -> Iterator[Problem]
         return
     record = read_record(site.data / FILE, site.root)
     for key in NEEDED[mode]:
-        if _value(facts, key) in (None, ""):
+        if _value(facts, key) in UNTOLD:
             message = f"analytics: {mode} needs the fact {key}. Write it in {facts.path}."
             yield record.problem("missing-fact", message, "analytics", value=True)
     if choice_page(tree) is None:

@@ -98,6 +98,14 @@ def test_a_fact_that_is_missing_stops_the_build_and_nothing_is_measured(
     assert measurement(known) is None
 
 
+def test_a_choice_that_is_kept_no_month_is_refused_and_nothing_is_measured(site: Site) -> None:
+    known = facts("consent", **{"consent.choice_months": 0})
+    assert [one.partition(": ")[2][:48] for one in told(site, known)] == [
+        "missing-fact analytics: consent needs the fact c"
+    ]
+    assert measurement(known) is None
+
+
 def test_the_exemption_wants_a_host_of_the_site_s_own(site: Site) -> None:
     own = {"analytics.host": "https://stats.status.example/"}
     assert told(site, facts("matomo-exempt", **own)) == []

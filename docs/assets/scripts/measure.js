@@ -2,8 +2,9 @@
 // decision for it no page loads this. It speaks to the collector itself: no script of anyone else.
 const all = (selector) => [...document.querySelectorAll(selector)];
 const root = document.documentElement;
-const { software, collector, site, months, cookieMonths, version, path } = document.querySelector("[data-software]").dataset;
-const asks = Number(months) > 0;
+const told = document.querySelector("[data-software]").dataset;
+const { software, collector, site, months, cookieMonths, version, path } = told;
+const asks = "asks" in told;
 const KEY = "measurement", COOKIE = "visitor";
 // Global Privacy Control (https://w3c.github.io/gpc/): a browser that says no is not asked again.
 const refused = navigator.globalPrivacyControl === true;
@@ -58,8 +59,8 @@ const send = (more = {}) => {
   if (software === "plausible") {
     return post("api/event", JSON.stringify({ name: "pageview", url, domain: site, referrer: came() || null }));
   }
-  const told = { idsite: site, rec: 1, apiv: 1, send_image: 0, cookie: 0, url, action_name: document.title, urlref: came(), rand: Math.random() };
-  return post("matomo.php", new URLSearchParams({ ...told, ...(asks ? { _id: visitor() } : {}), ...more }));
+  const view = { idsite: site, rec: 1, apiv: 1, send_image: 0, cookie: 0, url, action_name: document.title, urlref: came(), rand: Math.random() };
+  return post("matomo.php", new URLSearchParams({ ...view, ...(asks ? { _id: visitor() } : {}), ...more }));
 };
 let counted = false;
 const count = () => { if (!counted) { counted = true; send(); } };
@@ -70,7 +71,7 @@ let opener = null;
 const show = () => {
   const now = state();
   if (asks && now !== "on" && document.cookie.includes(`${COOKIE}=`)) cookie("", 0);
-  all("[data-measured]").forEach((told) => { told.hidden = told.dataset.measured !== now; });
+  all("[data-measured]").forEach((line) => { line.hidden = line.dataset.measured !== now; });
   all("[data-when]").forEach((button) => { button.hidden = !button.dataset.when.split(" ").includes(now); });
   if (banner) banner.hidden = now !== "unasked" && !opener;
   root.classList.toggle("asking", Boolean(banner && !banner.hidden));
