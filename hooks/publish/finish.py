@@ -37,6 +37,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
         posted.lay_aside(site_dir, locale)
     build.assets.write(site_dir / "assets")
     files.write(site_dir / speculation.FILE, speculation.rules(build.site.path))
+    build.media.write(site_dir)
     write_discovery(build, site_dir, environ)
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
