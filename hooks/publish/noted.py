@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hooks.publish.cards import Cards
-from hooks.publish.pages import Listed, MenuItem
+from hooks.publish.pages import Listed, MenuItem, ways
 
 
 @dataclass
@@ -24,5 +24,13 @@ class Noted:
     """Path inside the site → Markdown to be written there."""
     menus: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
     """Language → its navigation."""
+    ways: dict[str, dict[str, tuple[MenuItem, ...]]] = field(default_factory=dict)
+    """Language → URL of a page in its navigation → what leads to it."""
     homes: dict[str, Listed] = field(default_factory=dict)
     """Language → its home page."""
+
+    def way(self, code: str, menu: tuple[MenuItem, ...], href: str) -> tuple[MenuItem, ...]:
+        """Return what leads to the page `href` in the `menu` of `code`; empty outside of it."""
+        if code not in self.ways:
+            self.ways[code] = ways(menu)
+        return self.ways[code].get(href, ())
