@@ -39,6 +39,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     cards = Cards(site, env, Assets(site.docs / "assets", f"{site.path}assets/"))
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
+    texts = read_texts(site, view.now.date())
     forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
     return SiteBuild(
         site=site,
@@ -47,7 +48,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         subprocessors=register,
         forms=forms,
         footer=footer,
-        texts=read_texts(site, view.now.date()),
+        texts=texts,
         ledger=read_ledger(site.data, site.root).ledger,
         env=env,
         catalogs=catalogs,
@@ -57,11 +58,11 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         noted=Noted(cards, committed(site, runner(site.root))),
         problems=[
             *expiry_problems(facts, view.now),
-            *check_register(site, register, facts, view.now),
+            *check_register(site, register, facts, texts.tree, view.now),
             *check_forms(site, forms, facts),
             *check_footer(site, footer, facts),
             *check_build(site, records.incidents, records.maintenances, view.now),
         ],
         theme_style=templates.theme_style(),
-        register=build_register(site, facts, view.now),
+        register=build_register(site, facts, texts.tree, view.now),
     )

@@ -28,6 +28,7 @@ from hooks.publish import article, footing, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
+from hooks.publish.frame import Frame
 from hooks.publish.live import Places
 from hooks.publish.noted import Noted
 from hooks.publish.own_links import OwnLinks, page_url
@@ -70,6 +71,8 @@ class SiteBuild:
     """The theme's stylesheet, to be copied into the site."""
     register: Register | None
     """The register of disclosures; None when the site keeps none."""
+    shared: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Language → what the templates of all its pages know."""
     places: Places = field(default_factory=Places)
     articles: dict[tuple[str, str], str] = field(default_factory=dict)
     """Language and path of a version of a legal document → its article."""
@@ -106,7 +109,7 @@ class SiteBuild:
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
         }
 
-    @property
+    @cached_property
     def tables(self) -> ProcessorTables:
         """The tables of sub-processors."""
         data = (self.catalogs, self.subprocessors, self.facts)
@@ -118,16 +121,20 @@ class SiteBuild:
         """Return all a page's template knows; `page` is its path inside the site."""
         # What is ours inside an article in another language must say so (WCAG 2.2, 3.1.2).
         lang = locale.code if here.text_lang != locale.code else ""
-        return self.context(locale) | {
+        if locale.code not in self.shared:
+            self.shared[locale.code] = self.context(locale) | {
+                "menu": menu,
+                "foot": footing.groups(self, locale, menu),
+                "asset": self.assets.url,
+                "icon_file": self.assets.icon,
+                "say": self.say,
+            }
+        known = self.shared[locale.code] | {
             "here": here,
-            "menu": menu,
-            "foot": footing.groups(self, locale, menu),
-            "asset": self.assets.url,
-            "icon_file": self.assets.icon,
-            "say": self.say,
             "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",
             "fragment": lambda name: self.fragment(name, locale.code, page, lang),
         }
+        return known | {"parts": self.frame.parts(known, here, menu)}
 
     def lost(self, locale: Locale) -> Here:
         """Return what the 404 page of `locale` is told."""
@@ -213,6 +220,11 @@ class SiteBuild:
         repaired = article.repair(html, lambda message: self.say(code, message))
         root = self.site.path + self.site.locale(code).prefix
         return typeset_html(self.own_links.localise(repaired, root), text_lang)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What surrounds every page, drawn once for a language."""
+        return Frame(self.env)
 
     @cached_property
     def own_links(self) -> OwnLinks:

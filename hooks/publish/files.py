@@ -152,6 +152,13 @@ def swap(fresh: Path, target: Path) -> None:
     remove_folder(old)
 
 
+def replace_folder(fresh: Path, target: Path) -> None:
+    """Put a copy of the folder `fresh`, which may be on another disk, in the place of `target`."""
+    copied = fresh_folder(target.parent, f".{target.name}")
+    shutil.copytree(fresh, copied, dirs_exist_ok=True)
+    swap(copied, target)
+
+
 def remove(path: Path) -> None:
     """Remove the file `path`; nothing happens when it is not there."""
     path.unlink(missing_ok=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from hooks.content.site import Site
 from hooks.publish import files, forms, posted, search
 from hooks.publish.build import STYLES, SiteBuild
 from hooks.publish.discovery import write_discovery
@@ -17,11 +18,16 @@ from hooks.publish.processor_files import write_register
 from hooks.publish.refresh import every, remember
 
 
-def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:
+def finish(
+    build: SiteBuild,
+    site_dir: Path,
+    environ: Mapping[str, str],
+    index: Callable[[Path, Site], None] = search.index,
+) -> None:
     """Write everything that concerns the whole site into `site_dir`.
 
-    `environ` may hold the key that signs security.txt. Raises OSError, search.SearchError and
-    signing.SigningError.
+    `environ` may hold the key that signs security.txt; `index` makes the search index. Raises
+    OSError, search.SearchError and signing.SigningError.
     """
     for locale in build.site.locales:
         folder = site_dir / locale.prefix
@@ -37,7 +43,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     write_ledger(build, site_dir)
     write_register(build.tables, site_dir)
     # Before the fragments' own files, which are no pages.
-    search.index(site_dir, build.site)
+    index(site_dir, build.site)
     names = every(build.places, build.fragments)
     remember(build.places, build.fragments, names)
     write_live(site_dir, build.fragments, build.places, names)
