@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
+
+from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
 from hooks.content.site import Site
 from hooks.publish import files
@@ -74,7 +75,7 @@ def usual(found: Iterable[Article], code: str) -> list[str]:
 
 
 def _pagefind(folder: Path, target: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(folder)]
+    command = [str(get_executable()), "--quiet", "--site", str(folder)]
     command += ["--output-path", str(target)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
