@@ -27,19 +27,38 @@ def _default(loader: _Loader, _tag: str, node: yaml.Node) -> Any:
 _Loader.add_multi_constructor("!", _default)
 
 
-def prepare(root: Path, folder: Path) -> Path:
+def read(config: Path) -> dict[str, Any]:
+    """Return a mkdocs.yml as plain values: `!ENV` is its default."""
+    return dict(yaml.load(config.read_text(encoding="utf-8"), _Loader))
+
+
+def i18n(config: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of the languages."""
+    found: dict[str, Any] = next(
+        plugin["i18n"]
+        for plugin in config["plugins"]
+        if isinstance(plugin, dict) and "i18n" in plugin
+    )
+    return found
+
+
+def prepare(root: Path, folder: Path, *, reconfigure: bool = False) -> Path:
     """Copy the texts of the project at `root` into `folder`; return the plain mkdocs.yml there.
 
-    Facts stay written as `{{ … }}`; only the front matter's `template:` goes, as it names
-    templates of ours.
+    With `reconfigure`, static-i18n does what it does unless it is told not to: Material's switcher
+    and the search in each language. Facts stay written as `{{ … }}`; only the front matter's
+    `template:` goes, as it names templates of ours.
     """
-    config = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)
+    config = read(root / "mkdocs.yml")
     plain = {key: config[key] for key in KEPT if key in config}
     plain["theme"] = {"name": "material", "font": False}
     plain["plugins"] = [
         "search",
         *(plugin for plugin in config["plugins"] if isinstance(plugin, dict) and "i18n" in plugin),
     ]
+    if reconfigure:
+        for name in ("reconfigure_material", "reconfigure_search"):
+            i18n(plain).pop(name, None)
     docs = folder / "docs"
     shutil.copytree(root / "docs", docs, ignore=shutil.ignore_patterns("_data"))
     for page in docs.rglob("*.md"):

@@ -8,10 +8,11 @@ the first language, finished and dropped after the last.
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,42 +20,58 @@ import jinja2
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure import pages as steps
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
+from mkdocs.structure.toc import get_toc
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Locale, Site, read_site
-from hooks.publish import article, build, finish, forms, gather, here, lost, shown
+from hooks.publish import build as builds
 from hooks.publish import files as written
-from hooks.publish import redlines as compared
+from hooks.publish import finish, gather, lost, pairing
+from hooks.publish.again import Again, Fresh
+from hooks.publish.articles import Articles
 from hooks.publish.begin import start
 from hooks.publish.generated import generated_pages
-from hooks.publish.menu import menu_of
+from hooks.publish.menu import menu_of, titles_in
 from hooks.publish.pages import MenuItem
+from hooks.publish.rendering import Steps
+from hooks.publish.search_later import Later
 from hooks.publish.signing import SigningError
 from hooks.status.history import History
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
+STEPS = Steps(
+    steps._RawHTMLPreprocessor,
+    steps._ExtractAnchorsTreeprocessor,
+    steps._RelativePathTreeprocessor,
+    steps._ExtractTitleTreeprocessor,
+    get_toc,
+)
 log = get_plugin_logger("parvis")
 _clean_directory = utils.clean_directory
-_build: build.SiteBuild | None = None
-_contracts: dict[str, tuple[str, TableOfContents]] = {}
-"""In the language being built: a document's page → the text in force, so it is made once."""
+_build: Articles | None = None
+_kept = Fresh()
+"""What a server keeps for its next build; nothing for a build alone."""
 
 
 def _i18n(config: MkDocsConfig) -> Any:
     return config.plugins["i18n"]
 
 
-def _open() -> build.SiteBuild:
+def _pages() -> Articles:
     if _build is None:
         raise PluginError("The build was not started: on_pre_build comes first.")
     return _build
+
+
+def _open() -> builds.SiteBuild:
+    return _pages().build
 
 
 def _locale(config: MkDocsConfig) -> Locale:
@@ -72,11 +89,25 @@ def _site(config: MkDocsConfig) -> Site:
     return dataclasses.replace(site, url=config.site_url or site.url)
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Once, before all builds: a server keeps what its next build can use."""
+    global _kept
+    if command == "serve":
+        _kept = Again(Later(log.warning))
+        utils.clean_directory = _empty
+
+
+def _empty(directory: str) -> None:
+    _kept.empty(Path(directory), _clean_directory)
+
+
 def on_pre_build(config: MkDocsConfig) -> None:
     """Once, before the first language: read the data, poll when asked, take the board."""
     global _build
     if _i18n(config).building:
         return
+    # Nearly all that is made lives until the end; looking through it for garbage is in vain.
+    gc.disable()
     # MkDocs would list the theme's 15,000 icons for each language; what we use of the theme the
     # rooms take themselves.
     config.theme.dirs[:] = [one for one in config.theme.dirs if not Path(one, ".icons").is_dir()]
@@ -84,7 +115,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
         site = _site(config)
         polls = _poll_first if os.environ.get("PARVIS_POLL") == "1" else None
         records, view = gather.view_for_build(site, os.environ, _now, log.info, polls)
-        _build = start(site, view, records)
+        _build = Articles(start(site, view, records), _kept)
+        _kept.begin(_build.build, config.markdown_extensions)
     except ContentError as error:
         raise PluginError(str(error)) from error
     if site.preview:
@@ -98,8 +130,20 @@ def _poll_first(records: gather.Records, history: History) -> str:
     return report_line(poll_records(records, history, _now))
 
 
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Have the page converted by the one parser of the build."""
+    parser = _pages().parser_of(config.markdown_extensions, config.mdx_configs or {}, STEPS)
+    cast(Any, page).render = partial(parser.render, page)
+    return page
+
+
+def _sort_out(files: Files, config: MkDocsConfig) -> Files:
+    pairing.sort_out(_i18n(config), files, _open().site)
+    return files
+
+
 @event_priority(-200)
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def _add_ours(files: Files, config: MkDocsConfig) -> Files:
     """Each language, after static-i18n: share the assets, add the pages made from data."""
     site, current = _open().site, _i18n(config).current_language
     for file in files:
@@ -110,64 +154,38 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         name = str(site.docs / language / path)
         lent: Any = File.generated(config, f"{current}/{path}", abs_src_path=name)
         lent.generated_by = None  # it can be edited, unlike what is made
-        files.append(_placed(lent, config, site.locale(current), path, language))
+        files.append(pairing.placed(lent, config.site_dir, site.locale(current), path, language))
     for path, contents in generated_pages(_open()).items():
         made = File.generated(config, f"{current}/{path}", content=contents[current])
-        files.append(_placed(made, config, site.locale(current), path, current))
+        files.append(pairing.placed(made, config.site_dir, site.locale(current), path, current))
+    pairing.remember(files)
+    _kept.language(current, files)
     return files
 
 
-def _placed(file: Any, config: MkDocsConfig, reader: Locale, path: str, language: str) -> File:
-    """Put a file of our own where static-i18n puts those it pairs, with the same attributes.
-
-    It is at `path` for readers of `reader`, written in `language`.
-    """
-    file.dest_uri = reader.prefix + file.dest_uri.removeprefix(f"{reader.code}/")
-    file.url = file.dest_uri.removesuffix("index.html")
-    file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
-    file.locale, file.locale_alternate_of, file.norm_src_uri = language, reader.code, path
-    file.localization, file.alternates = language, {reader.code: file}
-    return cast(File, file)
+on_files = CombinedEvent(_sort_out, _add_ours)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill the facts; a legal document's page takes the text in force."""
-    file: Any = page.file
-    current = _open()
-    path = file.norm_src_uri
-    current.declared(page.meta.get("components", ()), f"docs/{file.locale}/{path}")
-    if current.texts.shown_by_document(path) in _contracts or compared.subject(path):
-        return ""
-    return current.markdown(_locale(config).code, path, file.content_string, markdown)
+    """Fill the facts."""
+    return _pages().markdown(page, _locale(config), markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Repair the HTML that Markdown made; a version in force takes it from its document's page."""
-    current, file = _open(), cast(Any, page.file)
-    reader, path = _locale(config).code, file.norm_src_uri
-    if compared.subject(path):
-        return compared.article(current, reader, path)
-    if found := _contracts.get(current.texts.shown_by_document(path) or ""):
-        page.toc = found[1]
-        return compared.keep(current, file.locale, path, article.one_level_down(found[0]))
-    html = current.repair(html, reader, file.locale, page.url)
-    _summary, contract, text = html.partition(build.CONTRACT)
-    if contract:
-        _contracts[path] = (text.lstrip(), page.toc)
-    html = forms.placed(current, html, _locale(config), path, file.locale)
-    return compared.keep(current, file.locale, path, html)
+    """Repair the HTML that Markdown made."""
+    return _pages().html(page, _locale(config), html)
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """All pages of the language are read: stop on what is wrong, then give our environment."""
     if _open().problems:
         raise PluginError(str(ContentError(_open().every_problem())))
-    return _open().env
+    return cast(jinja2.Environment, _kept.environment(_open()))
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Begin a language: forget what the one before left."""
-    _contracts.clear()
+    _pages().begin_language()
     return nav
 
 
@@ -175,48 +193,24 @@ def _menu(nav: Navigation, config: MkDocsConfig) -> tuple[MenuItem, ...]:
     locale, menus = _locale(config), _open().noted.menus
     if locale.code not in menus:
         root = _open().site.path + locale.prefix
-        menus[locale.code] = menu_of(nav.items, locale, root, _title_lang(config))
+        translated = _i18n(config).current_language_config.nav_translations or {}
+        told = titles_in(_open().site, locale, translated)
+        menus[locale.code] = _kept.menu(locale.code, menu_of(nav.items, locale, root, told))
     return menus[locale.code]
-
-
-def _title_lang(config: MkDocsConfig) -> Callable[[str], str]:
-    """Return what tells the language of a menu's title: empty for the reader's."""
-    site, translated = _open().site, _i18n(config).current_language_config.nav_translations or {}
-    ours, known = _locale(config).is_source, set(translated.values())
-    return lambda title: "" if ours or title in known else site.source.code
 
 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Tell the template about its page."""
-    current, locale, file = _open(), _locale(config), cast(Any, page.file)
-    menu = _menu(nav, config)
-    edited = (page.edit_url or "").removesuffix(file.src_uri)
-    rendered = here.Rendered(
-        path=file.norm_src_uri,
-        url=page.url.removeprefix(locale.prefix),
-        meta=page.meta,
-        text_lang=file.locale,
-        html=page.content or "",
-        headings=article.outline(page.toc),
-        sections=len(page.toc.items),
-        edit_url=edited and f"{edited}{file.locale}/{file.norm_src_uri}",
-    )
-    told = here.describe(current, rendered, locale, menu)
-    page.content = shown.article(current, rendered, locale)
-    more = shown.context(current, rendered, told, locale, menu)
-    return context | current.page_context(locale, told, menu, file.dest_uri) | more
+    return context | _pages().context(page, _locale(config), _menu(nav, config))
 
 
 def on_template_context(
     context: dict[str, Any], template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
     """Tell the 404 page of the language about itself."""
-    current, locale = _open(), _locale(config)
-    menu = _menu(context["nav"], config)
-    told = current.lost(locale)
-    return context | current.page_context(locale, told, menu, f"{locale.prefix}404.html")
+    return context | _pages().lost_context(_locale(config), _menu(context["nav"], config))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -233,17 +227,19 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _i18n(config).building:
         return
     try:
-        finish.finish(_open(), Path(config.site_dir), os.environ)
+        finish.finish(_open(), Path(config.site_dir), os.environ, _kept.index)
     except (ContentError, SigningError) as error:
         raise PluginError(str(error)) from error
     _build = None
+    gc.enable()
 
 
 def on_build_error(error: Exception) -> None:
     """Undo what static-i18n leaves behind when a nested language fails (it has no finally)."""
     global _build
-    utils.clean_directory = _clean_directory
+    utils.clean_directory = _empty
     _build = None
+    gc.enable()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

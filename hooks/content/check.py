@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from hooks.content.facts import Facts, Filled, fill, fill_value
 from hooks.content.languages import Group, groups, text_locale
 from hooks.content.outline import check_headings, check_same_conditions
-from hooks.content.pages import PageSource, survey
+from hooks.content.pages import PageSource, Survey, survey
 from hooks.content.parity import check_parity
 from hooks.content.problems import Problem
 from hooks.content.site import Locale, Site
@@ -41,9 +41,9 @@ class Book:
     """Why other pages cannot be read."""
 
 
-def print_pages(site: Site, facts: Facts) -> Book:
-    """Return the pages of `site` with their facts."""
-    tree, unreadable = survey(site)
+def print_pages(site: Site, facts: Facts, read: Survey | None = None) -> Book:
+    """Return the pages of `site` with their facts; `read` are its pages, when they are read."""
+    tree, unreadable = read or survey(site)
     pages = tuple(
         _print(group, site.locale(code), page, facts, site.source.code)
         for group in groups(tree)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
@@ -17,6 +18,8 @@ from hooks.content.records import Record, parse, read_text, read_text_record, re
 from hooks.content.revision import FRONT_MATTER, Words
 from hooks.content.site import Site
 
+REMEMBERED = 4_096
+"""Pages."""
 NOT_PAGES = frozenset({"README.md"})
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -123,9 +126,14 @@ class PageSource:
     """Markdown after the front matter, with Unix line ends."""
     body_line: int
     """1-based line of the file where `body` begins."""
-    headings: tuple[Heading, ...]
 
-    @property
+    # A build asks this of few pages, and of those several times.
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of `body`, at their lines of the file."""
+        return headings(self.body, self.body_line)
+
+    @cached_property
     def revision(self) -> str:
         """Names this text: see `Words.revision`."""
         return self.words.revision
@@ -153,7 +161,12 @@ def read_page(path: Path, root: Path) -> PageSource:
     Raises ContentError when the file is missing or not UTF-8, or its front matter is missing,
     not YAML, or not what `FrontMatter` allows.
     """
-    text, name = read_text(path, root), relative(path, root)
+    return _page(path, relative(path, root), read_text(path, root))
+
+
+# A server that builds again finds most pages as they were.
+@lru_cache(REMEMBERED)
+def _page(path: Path, name: str, text: str) -> PageSource:
     match = FRONT_MATTER.match(text)
     if match is None:
         message = (
@@ -167,7 +180,7 @@ def read_page(path: Path, root: Path) -> PageSource:
         raise ContentError([Problem(name, 1, 1, "front-matter", message)])
     meta = parse(record, FrontMatter)
     body, body_line = text[match.end() :], text.count("\n", 0, match.end()) + 1
-    return PageSource(path, name, meta, record, body, body_line, headings(body, body_line))
+    return PageSource(path, name, meta, record, body, body_line)
 
 
 def scan(site: Site) -> Tree:

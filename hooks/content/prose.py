@@ -24,6 +24,9 @@ INLINE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+SIGN = re.compile(r"[\\`<!\[\]]")
+"""What each part that `INLINE` finds begins with, or with blanks and ``*`` before it."""
+DEFINES = re.compile(r"[ ]{0,3}\*?\[")
 HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?!#)[ \t]*(?P<text>.*?)[ \t]*$")
 UNDERLINE = re.compile(r"^ {0,3}(?P<mark>=+|-+)[ \t]*$")
 ATTRIBUTES = re.compile(r"[ \t]*\{:?(?P<inside>[^{}]*)\}[ \t]*#*$")
@@ -41,6 +44,9 @@ class Kind(Enum):
     """An HTML tag with its attributes."""
     LINK = "link"
     """The destination and title of a link, with its parentheses."""
+
+
+KINDS = {kind.value: kind for kind in Kind}
 
 
 @dataclass(frozen=True)
@@ -87,10 +93,24 @@ def stretches(markdown: str) -> tuple[Stretch, ...]:
 
 
 def _inline(markdown: str, start: int, end: int) -> Iterator[Stretch]:
-    for match in INLINE.finditer(markdown, start, end):
-        for kind in Kind:
-            if match[kind.value] is not None:
-                yield Stretch(match.start(), match.end(), kind)
+    """Yield what ``INLINE.finditer`` finds, trying only where a sign shows that something begins.
+
+    A search for one of a few signs runs through a text ten times as fast as all of `INLINE`.
+    """
+    place = start
+    while sign := SIGN.search(markdown, place, end):
+        at = sign.start()
+        if sign[0] == "[":  # of a definition, at the beginning of a line
+            at = markdown.rfind("\n", 0, at) + 1
+            if at < place or not DEFINES.fullmatch(markdown, at, sign.end()):
+                place = sign.end()
+                continue
+        if match := INLINE.match(markdown, at, end):
+            if kind := KINDS.get(match.lastgroup or ""):
+                yield Stretch(at, match.end(), kind)
+            place = match.end()
+        else:
+            place = sign.end()
 
 
 def fences(markdown: str) -> Iterator[Fence]:

@@ -45,6 +45,8 @@ RULES = re.compile(
     """,
     re.VERBOSE,
 )
+SIGNS = re.compile(r"[«»%;:!?]")
+"""One of these is in every text that changes."""
 TOKEN = re.compile(
     r"""<!--.*?-->|</?(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:"[^"]*"|'[^']*'|[^'">])*)>""", re.DOTALL
 )
@@ -127,9 +129,13 @@ class _Walk:
             self.open.append((name, found[1] if found else lang, inside))
 
 
-@lru_cache(REMEMBERED)
 def _french(text: str, before: str, after: str) -> str:
     """Return `text` as French wants it; `before` and `after` are its neighbours in the sentence."""
+    return _spaced(text, before, after) if SIGNS.search(text) else text
+
+
+@lru_cache(REMEMBERED)
+def _spaced(text: str, before: str, after: str) -> str:
     whole = f"{before}{text}{after}"
     done, place, stop = [], len(before), len(before) + len(text)
     for match in RULES.finditer(whole):

@@ -17,7 +17,7 @@ from hooks.publish.processor_tables import ProcessorTables
 from hooks.publish.words import N_
 
 INDEX = "index.md"
-ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
+ATTRIBUTES = re.compile(r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
 """Marks of Python-Markdown that other readers would show as text."""
 LINK = re.compile(r"\]\((?![a-z][a-z0-9+.-]*:|/|#)([^)\s#]+\.md)(#[^)\s]*)?")
 SAMPLES = N_(
@@ -83,7 +83,16 @@ def tidy(text: str, path: str, published: Callable[[str], str]) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1]))
         return f"]({published(target)}{match[2] or ''}"
 
-    return LINK.sub(link, ATTRIBUTES.sub("", text))
+    return LINK.sub(link, _bare(text))
+
+
+def _bare(text: str) -> str:
+    """Return `text` without the attributes in it, and the blanks before each."""
+    parts, place = [], 0
+    for found in ATTRIBUTES.finditer(text):
+        parts.append(text[place : found.start()].rstrip(" \t"))
+        place = found.end()
+    return "".join([*parts, text[place:]])
 
 
 def _published(build: SiteBuild, target: str, locale: Locale) -> str:

@@ -78,7 +78,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         media=media,
         noted=Noted(cards, committed(site, runner(site.root))),
         problems=[
-            *check_register(site, register, facts, view.now),
+            *check_register(site, register, facts, texts.tree, view.now),
             *check_forms(site, forms, facts),
             *check_footer(site, footer, facts),
             *check_glossary(texts.places, glossary),
@@ -87,7 +87,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
             *check_trackers(site, trackers, facts),
             *_of_all(site, texts, facts, records, view.now),
         ],
-        register=build_register(site, facts, view.now),
+        register=build_register(site, facts, texts.tree, view.now),
     )
 
 

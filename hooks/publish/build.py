@@ -33,6 +33,7 @@ from hooks.publish.assets import Assets
 from hooks.publish.diagrams import drawn
 from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
+from hooks.publish.frame import Frame
 from hooks.publish.live import Places
 from hooks.publish.media import Media
 from hooks.publish.noted import Noted
@@ -82,6 +83,8 @@ class SiteBuild:
     """What is kept of the pages for the files written at the end."""
     register: Register | None
     """The register of disclosures; None when the site keeps none."""
+    shared: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Language → what the templates of all its pages know."""
     places: Places = field(default_factory=Places)
     articles: dict[tuple[str, str], str] = field(default_factory=dict)
     """Language and path of a version of a legal document → its article."""
@@ -121,7 +124,7 @@ class SiteBuild:
             + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
         }
 
-    @property
+    @cached_property
     def tables(self) -> ProcessorTables:
         """The tables of sub-processors."""
         data = (self.catalogs, self.subprocessors, self.facts)
@@ -138,19 +141,23 @@ class SiteBuild:
         """Return all a page's template knows; `page` is its path inside the site."""
         # What is ours inside an article in another language must say so (WCAG 2.2, 3.1.2).
         lang = locale.code if here.text_lang != locale.code else ""
-        return self.context(locale) | {
+        if locale.code not in self.shared:
+            self.shared[locale.code] = self.context(locale) | {
+                "menu": menu,
+                "foot": footing.groups(self, locale, menu),
+                "asset": self.assets.url,
+                "integrity": self.assets.integrity,
+                "style": self.assets.style,
+                "module": self.assets.module,
+                "icon_file": self.assets.icon,
+                "say": self.say,
+            }
+        known = self.shared[locale.code] | {
             "here": here,
-            "menu": menu,
-            "foot": footing.groups(self, locale, menu),
-            "asset": self.assets.url,
-            "integrity": self.assets.integrity,
-            "style": self.assets.style,
-            "module": self.assets.module,
-            "icon_file": self.assets.icon,
-            "say": self.say,
             "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",
             "fragment": lambda name: self.fragment(name, locale.code, page, lang),
         }
+        return known | {"parts": self.frame.parts(known, here, menu)}
 
     def lost(self, locale: Locale) -> Here:
         """Return what the 404 page of `locale` is told."""
@@ -250,6 +257,11 @@ class SiteBuild:
     def finders(self) -> Mapping[str, Finder | None]:
         """Language → what finds the words of the glossary; None where it has none."""
         return {one.code: Finder.of(self.glossary, one.code) for one in self.site.locales}
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What surrounds every page, drawn once for a language."""
+        return Frame(self.env)
 
     @cached_property
     def own_links(self) -> OwnLinks:

@@ -146,7 +146,7 @@ def _register(
     return [
         *check_subprocessors(register, record, now),
         *upstream,
-        *check_register(site, register, facts, now),
+        *check_register(site, register, facts, survey(site).tree, now),
         *(sample_entries(site, register) if release else ()),
     ]
 

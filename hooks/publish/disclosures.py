@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from hooks.content.check import Book, print_pages
 from hooks.content.facts import Facts
 from hooks.content.languages import address
+from hooks.content.pages import Survey, Tree
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Record
 from hooks.content.site import Site
@@ -80,14 +81,16 @@ def _security_txt(site: Site, facts: Facts, book: Book, now: datetime) -> str:
     return text.replace("\r\n", "\n")
 
 
-def build_register(site: Site, facts: Facts, now: datetime) -> Register | None:
-    """Return the register for a build at `now` (aware), None when the site keeps none.
+def build_register(site: Site, facts: Facts, tree: Tree, now: datetime) -> Register | None:
+    """Return the register for a build of the pages `tree` at `now` (aware).
+
+    None when the site keeps none.
 
     Raises ContentError for data that cannot be read and for faults of the register itself.
     """
     if not has_register(site):
         return None
-    register = open_register(site, facts, print_pages(site, facts), now)
+    register = open_register(site, facts, print_pages(site, facts, Survey(tree, ())), now)
     if faults := list(check_register(register.disclosures, register.record, register.pages)):
         raise ContentError(faults)
     return register

@@ -60,7 +60,8 @@ def note(
         if here.home:
             build.noted.homes[locale.code] = listed
     image = _card(build, here, locale, menu)
-    others = {code: og_locale(code) for code in here.alternates if code in _others(build, page)}
+    own = _others(build, page)
+    others = {code: og_locale(code) for code in here.alternates if code in own}
     return Told(
         markdown,
         structured.preview(build.site, here, og_locale(page.text_lang), others, (image, *SIZE)),

@@ -237,6 +237,13 @@ def move(folder: Path, name: str) -> Path:
     return folder.rename(folder.with_name(name))
 
 
+def replace_folder(fresh: Path, target: Path) -> None:
+    """Put a copy of the folder `fresh`, which may be on another disk, in the place of `target`."""
+    copied = fresh_folder(target.parent, f".{target.name}")
+    shutil.copytree(fresh, copied, dirs_exist_ok=True)
+    swap(copied, target)
+
+
 def remove(path: Path) -> None:
     """Remove the file `path`, and its packed copies; nothing happens when it is not there."""
     for one in (*map(Path, _copies(path)), path):

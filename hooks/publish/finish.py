@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from hooks.content.site import Site
 from hooks.publish import files, posted, search, speculation
 from hooks.publish.build import SiteBuild
 from hooks.publish.discovery import write_discovery
@@ -20,12 +21,17 @@ from hooks.publish.refresh import every, remember
 from hooks.publish.weight import refuse_heavy
 
 
-def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:
+def finish(
+    build: SiteBuild,
+    site_dir: Path,
+    environ: Mapping[str, str],
+    index: Callable[[Path, Site], None] = search.index,
+) -> None:
     """Write everything that concerns the whole site into `site_dir`.
 
-    `environ` may hold the key that signs security.txt, and where browsers report to. Raises
-    OSError, search.SearchError, signing.SigningError, and ContentError for what the policy does
-    not allow and for a page that is heavier than its budget.
+    `environ` may hold the key that signs security.txt, and where browsers report to; `index` makes
+    the search index. Raises OSError, search.SearchError, signing.SigningError, and ContentError for
+    what the policy does not allow and for a page that is heavier than its budget.
     """
     icons = build.noted.icons
     icons.write(site_dir)
@@ -43,7 +49,7 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     write_ledger(build, site_dir)
     write_register(build.tables, site_dir)
     # Before the fragments' own files, which are no pages.
-    search.index(site_dir, build.site)
+    index(site_dir, build.site)
     names = every(build.places, build.fragments)
     remember(build.places, build.fragments, names)
     write_live(site_dir, build.fragments, build.places, names)

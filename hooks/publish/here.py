@@ -56,7 +56,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
     """Return what the template of `page` is told for readers of `locale`."""
     site, lang = build.site, page.text_lang
     href = site.path + locale.prefix + page.url
-    section = section_of(menu, href)
+    section = section_of(menu, way := build.noted.way(locale.code, menu, href), href)
     written = languages(build, page)
     fallback = locale.code not in written
     legal = _legal(build, page, locale)
@@ -86,7 +86,7 @@ def describe(build: SiteBuild, page: Rendered, locale: Locale, menu: tuple[MenuI
         searchable=searchable,
         in_search=searchable and page.meta.get("search", True) is not False,
         siblings=section.children if section else (),
-        trail=trail(menu, href) or ((section,) if section and section.href != href else ()),
+        trail=trail(way, href) or ((section,) if section and section.href != href else ()),
         contents=page.sections >= LONG,
         samples='class="sample"' in page.html or bool(page.meta.get("sample")),
         components=tuple(page.meta.get("components", ())),

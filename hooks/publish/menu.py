@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from hooks.content.site import Locale
+from hooks.content.site import Locale, Site
 from hooks.content.typography import typeset
 from hooks.publish.pages import MenuItem
 
@@ -24,6 +24,15 @@ def menu_of(
     `lang` tells the language of a title: empty for the reader's.
     """
     return tuple(_item(node, locale, root, lang) for node in nodes)
+
+
+def titles_in(site: Site, locale: Locale, translated: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what tells the language of a title in the menu of `locale`: empty for the reader's.
+
+    `translated` are its titles by those of the source.
+    """
+    known = set(translated.values())
+    return lambda title: "" if locale.is_source or title in known else site.source.code
 
 
 def _item(node: Node, locale: Locale, root: str, lang: Callable[[str], str]) -> MenuItem:

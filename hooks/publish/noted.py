@@ -9,7 +9,7 @@ from functools import cached_property
 
 from hooks.publish.cards import Cards
 from hooks.publish.install import Icons
-from hooks.publish.pages import Listed, MenuItem
+from hooks.publish.pages import Listed, MenuItem, ways
 
 
 @dataclass
@@ -26,6 +26,8 @@ class Noted:
     """Path inside the site → Markdown to be written there."""
     menus: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
     """Language → its navigation."""
+    ways: dict[str, dict[str, tuple[MenuItem, ...]]] = field(default_factory=dict)
+    """Language → URL of a page in its navigation → what leads to it."""
     homes: dict[str, Listed] = field(default_factory=dict)
     """Language → its home page."""
 
@@ -33,3 +35,9 @@ class Noted:
     def icons(self) -> Icons:
         """The icons of the installed site."""
         return Icons(self.cards)
+
+    def way(self, code: str, menu: tuple[MenuItem, ...], href: str) -> tuple[MenuItem, ...]:
+        """Return what leads to the page `href` in the `menu` of `code`; empty outside of it."""
+        if code not in self.ways:
+            self.ways[code] = ways(menu)
+        return self.ways[code].get(href, ())

@@ -35,4 +35,6 @@ class OwnLinks:
 
     def localise(self, html: str, root: str) -> str:
         """Return `html` with every link to a page of ours below `root`, the reader's language."""
+        if not self.production or self.production not in html:
+            return html
         return HREF.sub(lambda found: self.local(found[0], root), html)

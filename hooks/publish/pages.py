@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -29,7 +30,7 @@ class MenuItem:
     lang: str = ""
     """Language of `title` when it is not the reader's."""
 
-    @property
+    @cached_property
     def mark(self) -> Markup:
         """The ``lang`` attribute its title needs (WCAG 2.2, 3.1.2); empty for most."""
         return Markup(' lang="{}"').format(self.lang) if self.lang else Markup()
@@ -189,20 +190,24 @@ class Here:
     """Where a reader can create the missing translation."""
 
 
-def trail(menu: tuple[MenuItem, ...], href: str) -> tuple[MenuItem, ...]:
-    """Return the menu items that lead to `href`, from the top, the page itself excluded."""
+def ways(menu: Iterable[MenuItem]) -> dict[str, tuple[MenuItem, ...]]:
+    """Return URL of each page in `menu` → the items that lead to it, itself the last."""
+    found: dict[str, tuple[MenuItem, ...]] = {}
     for item in menu:
-        if any(leaf.href == href for leaf in item.leaves()):
-            below = trail(item.children, href)
-            return (item, *below) if item.href != href else below
-    return ()
+        for href, below in ways(item.children).items() if item.children else [(item.href, ())]:
+            found.setdefault(href, (item, *below))
+    return found
 
 
-def section_of(menu: tuple[MenuItem, ...], href: str) -> MenuItem | None:
-    """Return the top menu item that `href` belongs to: by the menu, else by its first folder."""
-    for item in menu:
-        if any(leaf.href == href for leaf in item.leaves()):
-            return item
+def trail(way: Iterable[MenuItem], href: str) -> tuple[MenuItem, ...]:
+    """Return the menu items that lead to `href`, of its `way`, the page itself excluded."""
+    return tuple(item for item in way if item.href != href)
+
+
+def section_of(menu: tuple[MenuItem, ...], way: Sequence[MenuItem], href: str) -> MenuItem | None:
+    """Return the top menu item that `href` belongs to: by its `way`, else by its first folder."""
+    if way:
+        return way[0]
     within = (item for item in menu if not item.home and href.startswith(item.href))
     return next(within, None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from hooks.content.facts import Facts
-from hooks.content.pages import survey
+from hooks.content.pages import Tree
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import read_record
 from hooks.content.site import Site
@@ -25,9 +25,11 @@ from hooks.publish.tracker_tables import TABLES
 
 
 def check_register(
-    site: Site, register: Subprocessors, facts: Facts | None, now: datetime
+    site: Site, register: Subprocessors, facts: Facts | None, tree: Tree, now: datetime
 ) -> Iterator[Problem]:
-    """Yield what a build at `now` (aware) refuses; `facts` are None when they cannot be read.
+    """Yield what a build of the pages `tree` at `now` (aware) refuses.
+
+    `facts` are None when they cannot be read.
 
     Late announcements, tables that do not exist, texts that lack a table or name a company that
     is not at work.
@@ -36,7 +38,6 @@ def check_register(
     record = read_record(site.data / "subprocessors.yml", site.root)
     yield from check_announcements(register, record, promise(facts), today)
     yield from check_promise(facts) if facts else ()
-    tree = survey(site).tree
     owed = [name for name, one in DATA_TABLES.items() if (site.data / one.file).is_file()]
     for pages in tree.values():
         for page in pages.values():

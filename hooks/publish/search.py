@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
+
+from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
 from hooks.content.site import Site
 from hooks.publish import files
@@ -19,47 +21,92 @@ class SearchError(Exception):
     """The index could not be made; carries what Pagefind said."""
 
 
+class Article(NamedTuple):
+    """The part of a page that is searched."""
+
+    path: Path
+    """The page, in the site."""
+    code: str
+    """Language of its readers."""
+    html: str
+
+
 def index(site_dir: Path, site: Site) -> None:
-    """Index the articles of `site_dir` into ``site_dir/pagefind`` (https://pagefind.app/docs/).
+    """Index the articles of `site_dir` into its folder `FOLDER` (https://pagefind.app/docs/).
 
     Only elements marked ``data-pagefind-body`` are read, by the ``lang`` of their page; beside the
     index of each language stand its `words`. Raises SearchError.
     """
-    command = [sys.executable, "-m", "pagefind", "--site", str(site_dir), "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SearchError(f"The search index could not be made: {done.stderr.strip()}")
+    write(list(articles(site_dir, site)), site, site_dir / FOLDER)
+
+
+def write(found: Sequence[Article], site: Site, target: Path) -> None:
+    """Write the index of the articles `found` into the folder `target`; raises SearchError."""
+    # What Pagefind would pass over is a good part of each page, so it is given the articles alone.
+    folder = files.fresh_folder(site.root / PLACE.parent, PLACE.name)
+    try:
+        for one in found:
+            page = f'<html lang="{one.code}"><body>{one.html}</body></html>'
+            files.put(folder / one.path, page.encode())
+        _pagefind(folder, target)
+    finally:
+        files.remove_folder(folder)
     for name in UI:
-        files.remove(site_dir / "pagefind" / name)
+        files.remove(target / name)
     # Pagefind lists the languages in no order; two builds of one text must be alike.
-    entry = site_dir / "pagefind/pagefind-entry.json"
-    found = json.loads(entry.read_bytes())
-    files.write(entry, json.dumps(found, ensure_ascii=False, sort_keys=True))
-    folders = {locale.code: site_dir / locale.prefix for locale in site.locales}
-    for code, folder in folders.items():
-        others = [other for other in folders.values() if other.is_relative_to(folder)]
-        known = words(site_dir, folder, [other for other in others if other != folder])
-        text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
-        files.write(site_dir / f"pagefind/words-{code}.json", text)
+    entry = target / "pagefind-entry.json"
+    listed = json.loads(entry.read_bytes())
+    files.write(entry, json.dumps(listed, ensure_ascii=False, sort_keys=True))
+    for locale in site.locales:
+        text = json.dumps(usual(found, locale.code), ensure_ascii=False, separators=(",", ":"))
+        files.write(target / f"words-{locale.code}.json", text)
 
 
-def words(site_dir: Path, folder: Path, others: Iterable[Path]) -> list[str]:
-    """Return the words in the headings of the searched pages of one language, the usual ones first.
+def usual(found: Iterable[Article], code: str) -> list[str]:
+    """Return the words in the headings of the articles of one language, the usual ones first.
 
-    Its pages are under `folder`, without those under `others`. What a reader mistyped is compared
-    with them.
+    What a reader mistyped is compared with them.
     """
     counted: Counter[str] = Counter()
-    for page in sorted(folder.rglob("*.html")):
-        if any(page.is_relative_to(other) for other in (*others, site_dir / "pagefind")):
-            continue
-        article = SEARCHED.search(files.read(page).decode())
-        for heading in HEADING.findall(article[0]) if article else ():
-            counted.update(set(WORD.findall(unescape(TAG.sub(" ", heading)).lower())))
+    for one in found:
+        if one.code == code:
+            counted.update(words(one.html.partition(END)[0]))
     return [word for word, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))]
 
 
-SEARCHED = re.compile(r"<article[^>]* data-pagefind-body.*?</article>", re.DOTALL)
+def _pagefind(folder: Path, target: Path) -> None:
+    command = [str(get_executable()), "--quiet", "--site", str(folder)]
+    command += ["--output-path", str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SearchError(f"The search index could not be made: {done.stderr.strip()}")
+
+
+def articles(site_dir: Path, site: Site) -> Iterator[Article]:
+    """Yield the article of each page of `site_dir` that is searched, by path."""
+    prefixes = {locale.prefix: locale.code for locale in site.locales}
+    for page in sorted(site_dir.rglob("*.html")):
+        path = page.relative_to(site_dir)
+        if path.parts[0] == FOLDER:
+            continue
+        html = files.read(page).decode()
+        if begin := SEARCHED.search(html):
+            code = prefixes.get(f"{path.parts[0]}/", prefixes[""])
+            yield Article(path, code, html[begin.start() : html.rindex(END) + len(END)])
+
+
+def words(article: str) -> Iterator[str]:
+    """Yield the words of each heading of `article`, once for each heading they are in."""
+    for heading in HEADING.findall(article):
+        yield from set(WORD.findall(unescape(TAG.sub(" ", heading)).lower()))
+
+
+FOLDER = "pagefind"
+"""Where the index is, in the site."""
+PLACE = Path(".parvis/search-")
+"""Begins the name of the folder that Pagefind reads, in the project's folder."""
+SEARCHED = re.compile(r"<article[^>]* data-pagefind-body")
+END = "</article>"
 HEADING = re.compile(r"<h[1-3][ >].*?</h[1-3]>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"[^\W\d_]{4,}")

@@ -62,6 +62,7 @@ def environment(template_dirs: Sequence[Path], cache_dir: Path) -> Environment:
         bytecode_cache=FileSystemBytecodeCache(str(files.folder(cache_dir))),
         loader=FileSystemLoader([str(folder) for folder in template_dirs]),
         autoescape=True,
+        auto_reload=False,  # a build or refresh has an environment of its own
         extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -60,7 +60,7 @@ class Texts:
 
     def document(self, path: str) -> versions.Document | None:
         """Return the legal document that the page `path` belongs to."""
-        return self.documents.get(str(PurePosixPath(path).parent))
+        return self.documents.get(path.rpartition("/")[0] or ".")
 
     def contract(self, path: str, code: str) -> tuple[PageSource, str] | None:
         """Return the text in force that the document page `path` shows readers of `code`.

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 import yaml
 
-from benchmarks import poll
+from benchmarks import corpus, many, poll
 from benchmarks.__main__ import lines
 from benchmarks.measure import Cost, Failed, Figure, divided, median, run
 from benchmarks.plain import prepare, without_template
+from tests.site.drawn import bare, prints
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,3 +79,51 @@ def test_a_tenth_of_the_components_is_silent_and_the_others_answer(tmp_path: Pat
         assert requests.get(next(url for url in urls if "/ok/" in url), timeout=10).text == "ok"
         with pytest.raises(requests.ReadTimeout):
             requests.get(silent[0], timeout=0.3)
+
+
+def test_both_stacks_build_the_same_pages_of_the_corpus(tmp_path: Path) -> None:
+    projects = many.prepared(tmp_path, 12)
+    built = {who: {*_pages(project)} for who, project in projects.items()}
+    texts = {path.removesuffix("index.html") for path in built["plain"]} - ERRORS
+    assert len(texts) == 12 * len(corpus.CODES)
+    assert texts <= {path.removesuffix("index.html") for path in built["ours"]}
+    legal = (projects["ours"] / "docs/es/legal/text-001.md").read_text("utf-8")
+    helped = (projects["plain"] / "docs/fr/help/answer-002.md").read_text("utf-8")
+    assert 1_100 < len(corpus.WORD.findall(legal)) < 1_500
+    assert 380 < len(corpus.WORD.findall(helped)) < 650
+
+
+ERRORS = {"404.html"}
+
+
+def _pages(project: Path) -> Iterator[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"],
+        cwd=project,
+        env=bare({"PLATFORM_URL": "http://127.0.0.1:9"}),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    for path in (project / "site").rglob("*.html"):
+        yield path.relative_to(project / "site").as_posix()
+
+
+def test_the_corpus_is_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        corpus.make(ROOT, tmp_path / name, 8)
+    one, two = (prints(tmp_path / name / "docs") for name in ("one", "two"))
+    assert one == two
+
+
+def test_the_figures_of_many_pages_divide_what_they_say() -> None:
+    costs = {
+        "ours many": Cost(5, 4, 1), "plain many": Cost(9, 10, 1), "warm": Cost(1, 3, 1),
+        "ours few": Cost(1, 0.5, 1), "ours edit": Cost(2, 1, 1), "plain edit": Cost(10, 10, 1),
+    }  # fmt: skip
+    full, edit, growth = many.figures(costs, {"ours": 912, "plain": 900}, 3)
+    assert full.ratios == {"CPU": 0.4}
+    assert edit.ratios == {"CPU": 0.1, "wall": 0.2}
+    assert growth.ratios == {"CPU": 0.8}
+    assert "warm 3.00 s, 0.30" in full.detail

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from hooks.content.prose import Kind, Lines, fences, headings, stretches
+from hooks.content.prose import INLINE, Kind, Lines, Stretch, _inline, fences, headings, stretches
 
 
 def parts(markdown: str) -> list[tuple[str, str]]:
@@ -125,3 +127,25 @@ def test_offsets_become_lines_and_columns() -> None:
 def test_every_kind_has_a_pattern() -> None:
     text = "`a` <!-- b --> <b> ](c)"
     assert [part.kind for part in stretches(text)] == list(Kind)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\\", "`", "``", "<", "!", "[", "]", "(", ")", "\n", "\n\n", " ", "   ", "*[", "]:",
+             "a", "<!--", "-->", "{{", "}}", "</b>", '<a href="x">', "[^"]
+        ),
+        max_size=16,
+    ).map("".join),
+    st.integers(0, 16),
+)  # fmt: skip
+def test_what_is_tried_at_signs_only_is_what_a_search_through_all_finds(
+    text: str, start: int
+) -> None:
+    every = [
+        Stretch(match.start(), match.end(), Kind(match.lastgroup))
+        for match in INLINE.finditer(text, start)
+        if match.lastgroup != "escaped"
+    ]
+    assert list(_inline(text, start, len(text))) == every

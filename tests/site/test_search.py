@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hooks.publish.search import words
+from hooks.publish.search import articles, usual
+from tests.publish.samples import SITE
 from tests.site.built import Built
 from tests.site.drawn import CODES, PREFIX, draw, write
 
@@ -126,9 +127,9 @@ def test_the_words_of_headings_most_used_first(tmp_path: Path) -> None:
     write(tmp_path / "c/index.html", "<article><h1>Secrets</h1></article>")
     write(tmp_path / "en/index.html", PAGE.format("<h1>Account</h1>"))
     write(tmp_path / "pagefind/index.html", PAGE.format("<h1>Engine</h1>"))
-    found = words(tmp_path, tmp_path, [tmp_path / "en"])
-    assert found == ["compte", "privé"]
-    assert words(tmp_path, tmp_path / "en", []) == ["account"]
+    found = list(articles(tmp_path, SITE))
+    assert usual(found, "fr") == ["compte", "privé"]
+    assert usual(found, "en") == ["account"]
 
 
 @pytest.mark.parametrize("code", CODES)
