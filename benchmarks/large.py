@@ -47,7 +47,8 @@ def make(root: Path, project: Path, *, pages: int, incidents: int, now: datetime
     _write(data / "services.yml", yaml.safe_dump(_services(), allow_unicode=True))
     for name in ("company.yml", "subprocessors.yml"):
         shutil.copy(root / "docs/_data" / name, data / name)
-    shutil.copytree(root / "docs/assets", project / "docs/assets")
+    videos = shutil.ignore_patterns("videos")
+    shutil.copytree(root / "docs/assets", project / "docs/assets", ignore=videos)
     for number in range(incidents):
         name, incident = _incident(number, incidents, now)
         _write(data / f"incidents/{name}.yml", yaml.safe_dump(incident, sort_keys=False))

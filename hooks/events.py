@@ -150,7 +150,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if found := _contracts.get(current.texts.shown_by_document(path) or ""):
         page.toc = found[1]
         return compared.keep(current, file.locale, path, article.one_level_down(found[0]))
-    html = current.repair(html, reader, file.locale)
+    html = current.repair(html, reader, file.locale, page.url)
     _summary, contract, text = html.partition(build.CONTRACT)
     if contract:
         _contracts[path] = (text.lstrip(), page.toc)

@@ -11,11 +11,12 @@ nginx=${PARVIS_NGINX:-nginx}
 types=${PARVIS_TYPES:-/etc/nginx/mime.types}
 watch=${PARVIS_WATCH:-5} # seconds between two looks at what is published
 
-mkdir -p "$run" || exit 2
+mkdir -p "$run" && rm -rf "$run/parvis" && cp -r "${shipped%/*}/parvis" "$run/" || exit 2
+mkdir -p "$run/parvis/on" || exit 2 # nothing optional is on
 sed -e '/listen \[::\]/d' \
     -e "s|listen 80;|listen ${PARVIS_HTTP:-8080};|" \
     -e "s|listen 443 |listen ${PARVIS_HTTPS:-8443} |" \
-    -e "s|server_name [^;]*;|server_name ${PARVIS_SERVER_NAME:-_};|" \
+    -e "s|server_name [^;]*;|server_name ${PARVIS_SERVER_NAME:?the name of the site};|" \
     -e "s|ssl_certificate [^;]*;|ssl_certificate $tls/fullchain.pem;|" \
     -e "s|ssl_certificate_key [^;]*;|ssl_certificate_key $tls/privkey.pem;|" \
     -e "s|/srv/parvis/public/|$public/|g" \

@@ -25,6 +25,7 @@ class Same(NamedTuple):
 FACTS = Same("fact-parity", "prints")
 LINKS = Same("link-parity", "links to")
 IMAGES = Same("image-parity", "shows")
+VIDEOS = Same("image-parity", "shows the video")
 DATA_TABLES = Same("table-parity", "takes from data the table")
 
 
@@ -40,7 +41,10 @@ def check_parity(ours: Structure, theirs: Structure) -> Iterator[Problem]:
         "headings": list(check_same_headings(page, source)),
         "facts": list(_marks(FACTS, ours, theirs, ours.facts, theirs.facts)),
         "links": list(_marks(LINKS, ours, theirs, ours.links, theirs.links)),
-        "images": list(_marks(IMAGES, ours, theirs, ours.images, theirs.images)),
+        "images": [
+            *_marks(IMAGES, ours, theirs, ours.images, theirs.images),
+            *_marks(VIDEOS, ours, theirs, ours.videos, theirs.videos),
+        ],
         "tables": [*_tables(ours, theirs), *_taken(ours, theirs)],
     }
     behind = is_behind(page, source)

@@ -10,6 +10,7 @@ from functools import cached_property
 from html import unescape
 from itertools import pairwise, takewhile
 
+from hooks.content.marks import VIDEO, marks
 from hooks.content.pages import PageSource
 from hooks.content.prose import Kind, Lines, Stretch, stretches
 from hooks.content.revision import name
@@ -106,6 +107,14 @@ class Structure:
         return tuple(
             Mark(mark.name, mark.line, self._part(mark.line))
             for mark in table_marks(self.page.body, self.page.body_line)
+        )
+
+    @cached_property
+    def videos(self) -> tuple[Mark, ...]:
+        """The videos that the text shows, in order."""
+        return tuple(
+            Mark(mark.name, mark.line, self._part(mark.line))
+            for mark in marks(self.page.body, VIDEO, self.page.body_line)
         )
 
     def begins(self, part: str | None) -> int | None:

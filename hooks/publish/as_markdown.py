@@ -6,9 +6,11 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 
-from hooks.content import formats
+from hooks.content import formats, marks
 from hooks.content.languages import address
+from hooks.content.marks import CHOICE
 from hooks.content.site import Locale
+from hooks.publish import films
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.pages import Here
 from hooks.publish.processor_tables import ProcessorTables
@@ -60,13 +62,14 @@ def page_text(build: SiteBuild, here: Here, path: str, locale: Locale) -> str:
     if shown == REGISTER:
         blocks.append(_register(build.tables, locale.code, say))
     blocks.append((binding if contract else text).strip())
-    tables = build.tables
-    joined = tables.in_text(
-        "\n\n".join(block for block in blocks if block), tables.markdown, locale.code
-    )
+    joined = "\n\n".join(block for block in blocks if block)
+    for tables in (build.tables, build.tracker_tables):
+        joined = tables.in_text(joined, tables.markdown, locale.code)
     data, day = build.data_tables, here.legal.effective if here.legal else None
     teller = data.teller(locale.code)
     joined = data.in_text(joined, lambda name: data.grid(name, day, teller).markdown())
+    joined = marks.placed(joined, CHOICE, lambda name: f"<{here.canonical}#{name}>")
+    joined = films.as_markdown(build, joined, locale.code)
     return tidy(joined, path, lambda target: _published(build, target, locale)) + "\n"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from hooks.content.accessibility import with_statement
-from hooks.content.facts import read_facts
+from hooks.content.facts import Facts, read_facts
 from hooks.content.glossary import read_glossary
-from hooks.content.problems import ContentError
+from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
 from hooks.content.site import Site
 from hooks.content.strings import catalog
@@ -16,6 +19,7 @@ from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.guidance import check_glossary, check_places
 from hooks.legal.ledger import read_ledger
 from hooks.legal.subprocessors import read_subprocessors
+from hooks.legal.trackers import check_trackers, read_trackers
 from hooks.publish import templates
 from hooks.publish.assets import Assets
 from hooks.publish.build import SiteBuild
@@ -25,11 +29,13 @@ from hooks.publish.declared import check_build, check_upstream
 from hooks.publish.disclosures import build_register
 from hooks.publish.fragments import Fragments
 from hooks.publish.gather import Records
+from hooks.publish.measuring import check_measurement
+from hooks.publish.media import check_media, open_media
 from hooks.publish.noted import Noted
 from hooks.publish.redirects import check_moves
 from hooks.publish.registered import check_register
 from hooks.publish.security_txt import expiry_problems
-from hooks.publish.texts import read_texts
+from hooks.publish.texts import Texts, read_texts
 from hooks.publish.view import StatusView
 
 
@@ -48,6 +54,8 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     facts = with_statement(facts, site.data, site.root, view.now.date())
     texts = read_texts(site, view.now.date(), facts.switches)
     glossary = read_glossary(site.data, site.root)
+    media, unfit = open_media(site, texts.tree)
+    trackers = read_trackers(site.data, site.root)
     forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
     return SiteBuild(
         site=site,
@@ -55,6 +63,7 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         facts=facts,
         subprocessors=register,
         data_tables=read_tables(site, facts, register, view.now.date()),
+        trackers=trackers,
         forms=forms,
         footer=footer,
         glossary=glossary,
@@ -66,16 +75,28 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         fragments=Fragments(env, site, catalogs, view, services.interval),
         now=view.now,
         assets=cards.assets,
+        media=media,
         noted=Noted(cards, committed(site, runner(site.root))),
         problems=[
-            *expiry_problems(facts, view.now),
             *check_register(site, register, facts, view.now),
             *check_forms(site, forms, facts),
             *check_footer(site, footer, facts),
-            *check_places(texts.places),
             *check_glossary(texts.places, glossary),
-            *check_moves(site),
-            *check_build(site, records.incidents, records.maintenances, view.now),
+            *unfit,
+            *check_media(media, texts.tree),
+            *check_trackers(site, trackers, facts),
+            *_of_all(site, texts, facts, records, view.now),
         ],
         register=build_register(site, facts, view.now),
     )
+
+
+def _of_all(
+    site: Site, texts: Texts, facts: Facts, records: Records, now: datetime
+) -> Iterator[Problem]:
+    """Yield what is wrong with no one file of data alone."""
+    yield from expiry_problems(facts, now)
+    yield from check_places(texts.places)
+    yield from check_moves(site)
+    yield from check_build(site, records.incidents, records.maintenances, now)
+    yield from check_measurement(site, facts, texts.tree)

@@ -26,19 +26,23 @@ from hooks.legal.forms import FormsFile
 from hooks.legal.ledger import Ledger
 from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors
+from hooks.legal.trackers import Trackers
 from hooks.legal.versions import effective_date
-from hooks.publish import article, footing, posted, templates
+from hooks.publish import article, films, footing, measuring, posted, templates
 from hooks.publish.assets import Assets
 from hooks.publish.diagrams import drawn
 from hooks.publish.disclosures import Register, report
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.live import Places
+from hooks.publish.media import Media
 from hooks.publish.noted import Noted
+from hooks.publish.offline import worker_url
 from hooks.publish.own_links import OwnLinks, page_url
 from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
 from hooks.publish.processor_tables import ProcessorTables
 from hooks.publish.signature import SIGNATURE
 from hooks.publish.texts import Texts
+from hooks.publish.tracker_tables import TrackerTables
 from hooks.publish.words import N_
 from hooks.status import board
 from hooks.status.services import Services
@@ -59,6 +63,7 @@ class SiteBuild:
     subprocessors: Subprocessors
     data_tables: DataTables
     """Tables of legal texts from purposes and sales."""
+    trackers: Trackers
     forms: FormsFile
     footer: Footer
     glossary: Glossary
@@ -71,6 +76,8 @@ class SiteBuild:
     fragments: Fragments
     now: datetime
     assets: Assets
+    media: Media
+    """The images and videos of the pages."""
     noted: Noted
     """What is kept of the pages for the files written at the end."""
     register: Register | None
@@ -97,7 +104,11 @@ class SiteBuild:
             "base": self.site.path,
             "root": self.site.path + locale.prefix,
             "site_name": self.site.name,
+            "touch_icon": self.noted.icons.touch,
+            "worker": worker_url(self.site, self.texts),
             "tables": self.tables,
+            "measure": measuring.measurement(self.facts),
+            "choices": measuring.choice_url(self, locale.code),
             "ledger": self.ledger,
             "ledger_signed": (self.site.data / SIGNATURE).is_file(),
             "services": self.services,
@@ -115,6 +126,11 @@ class SiteBuild:
         """The tables of sub-processors."""
         data = (self.catalogs, self.subprocessors, self.facts)
         return ProcessorTables(self.site, self.env, *data, self.today)
+
+    @property
+    def tracker_tables(self) -> TrackerTables:
+        """The tables of what is kept on a reader's device."""
+        return TrackerTables(self.site, self.env, self.catalogs, self.trackers, self.facts)
 
     def page_context(
         self, locale: Locale, here: Here, menu: tuple[MenuItem, ...], page: str
@@ -212,21 +228,21 @@ class SiteBuild:
             self.noted.texts[code, page] = text
         own, mark, binding = text.partition(CONTRACT)
         day = found[0].meta.effective if found else effective_date(page)
-        return (
-            self._with_tables(own, code, effective_date(page))
-            + mark
-            + (self._with_tables(binding, language, day))
-        )
+        made = self._made(own, code, reader, effective_date(page))
+        return made + mark + self._made(binding, language, reader, day)
 
-    def _with_tables(self, markdown: str, code: str, day: date | None) -> str:
-        """Return `markdown`, in the language `code`, of a text of `day`, with its tables."""
-        tables, data = self.tables, self.data_tables
-        text = tables.in_text(markdown, tables.html, code)
-        return data.in_text(text, lambda name: drawn(data, self.env, name, day, code))
+    def _made(self, markdown: str, code: str, reader: str, day: date | None) -> str:
+        """Return `markdown`, in the language `code`, of a text of `day`, with what data makes."""
+        for tables in (self.tables, self.tracker_tables):
+            markdown = tables.in_text(markdown, tables.html, code)
+        data = self.data_tables
+        markdown = data.in_text(markdown, lambda name: drawn(data, self.env, name, day, code))
+        return measuring.in_text(self, films.in_text(self, markdown, code, reader), code)
 
-    def repair(self, html: str, code: str, text_lang: str) -> str:
-        """Repair an article's HTML, written in `text_lang`, for readers of `code`."""
+    def repair(self, html: str, code: str, text_lang: str, page_url: str) -> str:
+        """Repair the HTML of the article at `page_url`, in `text_lang`, for readers of `code`."""
         repaired = article.repair(html, lambda message: self.say(code, message))
+        repaired = self.media.in_page(repaired, page_url)
         root = self.site.path + self.site.locale(code).prefix
         return typeset_html(self.own_links.localise(repaired, root), text_lang)
 

@@ -34,9 +34,12 @@ from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.guidance import NamedPlaces, check_glossary, check_places
 from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
+from hooks.legal.trackers import check_trackers, read_trackers, sample_trackers
 from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
+from hooks.publish.measuring import check_measurement
+from hooks.publish.media import check_media, open_media
 from hooks.publish.pages import unknown_components
 from hooks.publish.redirects import check_moves
 from hooks.publish.registered import check_register, sample_entries
@@ -65,6 +68,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         footer = _collect(problems, lambda: read_footer(site.data, site.root))
         problems += check_footer(site, footer, facts) if footer else []
         problems += _collect(problems, lambda: _around(site, now)) or []
+        problems += _collect(problems, lambda: _trackers(site, facts, release)) or []
     problems += check_moves(site)
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
@@ -77,20 +81,20 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
         told = facts and _collect(problems, lambda: check_support(site, facts, ids, release))
         problems += told or []
         problems += untold_services(services, site.data, site.root, source)
-        declared = (site.data, site.root, [one.id for one in services.components], source)
+        declared = (site.data, site.root, ids, source)
         incidents = _collect(problems, lambda: read_incidents(*declared)) or ()
         works = _collect(problems, lambda: read_maintenances(*declared)) or ()
         problems += _page_components(site, services)
         problems += check_declared(site, incidents, works, company or None, now)
         codes = [locale.code for locale in site.locales]
-        known = [component.id for component in services.components]
-        _collect(problems, lambda: read_alerts(site.data, site.root, {}, codes, known))
+        _collect(problems, lambda: read_alerts(site.data, site.root, {}, codes, ids))
         if release:
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
     _collect(problems, lambda: read_budgets(site.data, site.root))
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
+    problems += _media(site, facts)
     problems += check_signs(site)
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)
@@ -145,6 +149,23 @@ def _register(
         *check_register(site, register, facts, now),
         *(sample_entries(site, register) if release else ()),
     ]
+
+
+def _media(site: Site, facts: Facts | None) -> Iterator[Problem]:
+    """Yield what is wrong with images, videos and the place where readers choose."""
+    tree = survey(site).tree
+    media, unfit = open_media(site, tree)
+    yield from unfit
+    yield from check_media(media, tree)
+    if facts is not None:
+        yield from check_measurement(site, facts, tree)
+
+
+def _trackers(site: Site, facts: Facts, release: bool) -> list[Problem]:
+    """Return what is wrong with the trackers; raises ContentError when they cannot be read."""
+    trackers = read_trackers(site.data, site.root)
+    samples = sample_trackers(site, trackers) if release else ()
+    return [*check_trackers(site, trackers, facts), *samples]
 
 
 def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from hooks.content.facts import Facts
 from hooks.content.problems import ContentError, Problem
 from hooks.content.site import Locale, Site
 from hooks.legal.forms import FormsFile
-from hooks.publish import files, forms, headers
+from hooks.publish import files, forms, headers, measuring
 from hooks.publish.build import SiteBuild
 from hooks.publish.needs import SELF, Breach, Needs, line_of, of_page, of_style
 from hooks.publish.policy import TELLS, Policy, Source, breaches, compute
@@ -36,12 +36,16 @@ MORE = 3
 
 
 def foreign(facts: Facts) -> tuple[Source, ...]:
-    """Return the places besides this site that facts let every page ask: none so far.
+    """Return the places besides this site that facts let every page ask: what measures, if any.
 
     What is added here is allowed by the policy, in nginx's headers, in _headers and in the data
     alike. Where forms are sent is not among them: each page has its own.
     """
-    return ()
+    return tuple(
+        Source(directive, origin, "analytics.host")
+        for directive, origins in measuring.policy_sources(facts).items()
+        for origin in origins
+    )
 
 
 def write_edge(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:

@@ -12,12 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from hooks.publish import packed
-
 FILE_MODE = 0o644
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 PART = ".part"
 """How the name of a file that is being written ends."""
+PACKED = (".br", ".gz")
+"""How the names of the packed copies beside a file end."""
 
 
 def write(path: Path, content: bytes | str) -> bool:
@@ -48,23 +48,7 @@ def put(path: Path, data: bytes) -> None:
 
 
 def _copies(path: Path) -> list[str]:
-    return [f"{path}{suffix}" for suffix in packed.SUFFIXES]
-
-
-def pack_folder(folder: Path) -> int:
-    """Put packed copies beside the files of `folder`; return how many files have some now.
-
-    For a site that is not served yet. Raises OSError.
-    """
-    count = 0
-    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-        name = path.relative_to(folder)
-        if packed.worth(name, path.stat().st_size):
-            data, lasting = read(path), name.parts[0] in packed.LASTING
-            for suffix in packed.SUFFIXES:
-                _put(Path(f"{path}{suffix}"), packed.pack(suffix, data, lasting=lasting))
-            count += 1
-    return count
+    return [f"{path}{suffix}" for suffix in PACKED]
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,10 +9,12 @@ from hooks.publish import files, posted, search, speculation
 from hooks.publish.build import SiteBuild
 from hooks.publish.discovery import write_discovery
 from hooks.publish.edge import write_edge
+from hooks.publish.install import manifest
 from hooks.publish.ledger_files import write_ledger
 from hooks.publish.legal_feeds import write_legal_feeds
 from hooks.publish.live import PLACES, write_live
 from hooks.publish.machine import write_machine
+from hooks.publish.offline import write_worker
 from hooks.publish.processor_files import write_register
 from hooks.publish.refresh import every, remember
 from hooks.publish.weight import refuse_heavy
@@ -26,13 +27,17 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     OSError, search.SearchError, signing.SigningError, and ContentError for what the policy does
     not allow and for a page that is heavier than its budget.
     """
+    icons = build.noted.icons
+    icons.write(site_dir)
     for locale in build.site.locales:
         folder = site_dir / locale.prefix
         files.write(folder / "404.html", build.not_found[locale.code])
-        files.write(folder / "manifest.webmanifest", _manifest(build, locale.code))
+        home, menu = build.noted.homes.get(locale.code), build.noted.menus[locale.code]
+        files.write(folder / "manifest.webmanifest", manifest(icons, locale, home, menu))
         posted.lay_aside(site_dir, locale)
     build.assets.write(site_dir / "assets")
     files.write(site_dir / speculation.FILE, speculation.rules(build.site.path))
+    build.media.write(site_dir)
     write_discovery(build, site_dir, environ)
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
@@ -46,22 +51,5 @@ def finish(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None
     write_machine(site_dir, build.site, view, build.services, build.catalogs)
     files.write(site_dir / PLACES, build.places.dumps())
     write_edge(build, site_dir, environ)
+    write_worker(build.site, build.texts, site_dir)
     refuse_heavy(build.site, site_dir)
-
-
-def _manifest(build: SiteBuild, code: str) -> str:
-    """A web application manifest (https://www.w3.org/TR/appmanifest/) in one language."""
-    locale = build.site.locale(code)
-    root = build.site.path + locale.prefix
-    icon = {"src": f"{build.site.path}assets/icons/favicon.svg", "sizes": "any"}
-    data = {
-        "name": build.site.name,
-        "short_name": build.site.name,
-        "lang": code,
-        "id": root,
-        "start_url": root,
-        "scope": build.site.path,
-        "display": "minimal-ui",
-        "icons": [icon | {"type": "image/svg+xml"}],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

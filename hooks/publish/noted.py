@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from hooks.publish.cards import Cards
+from hooks.publish.install import Icons
 from hooks.publish.pages import Listed, MenuItem
 
 
@@ -26,3 +28,8 @@ class Noted:
     """Language → its navigation."""
     homes: dict[str, Listed] = field(default_factory=dict)
     """Language → its home page."""
+
+    @cached_property
+    def icons(self) -> Icons:
+        """The icons of the installed site."""
+        return Icons(self.cards)

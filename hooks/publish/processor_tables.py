@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from gettext import NullTranslations
+from typing import Any
 
 from jinja2 import Environment
 
@@ -18,6 +19,7 @@ from hooks.content.tables import placed
 from hooks.legal.announcements import Promise, promise
 from hooks.legal.selections import IN_TEXTS, REGISTER
 from hooks.legal.subprocessors import Subprocessor, Subprocessors
+from hooks.legal.trackers import Tracker
 from hooks.publish import templates
 from hooks.publish.processor_cells import CELLS, Cell, Told
 from hooks.publish.reader import Reader
@@ -80,9 +82,9 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One sub-processor in a table."""
+    """One entry in a table."""
 
-    subject: Subprocessor
+    subject: Subprocessor | Tracker
     cells: tuple[Cell, ...]
 
 
@@ -144,20 +146,11 @@ class ProcessorTables:
     def html(self, name: str, code: str) -> str:
         """Return the table `name` as one block of HTML in the language `code`."""
         context = templates.context(code, self.site.source.code, self.catalogs[code])
-        table = self.table(name, code)
-        made = self.env.get_template(TEMPLATE).render(context, table=table)
-        return "".join(line.strip() for line in made.splitlines())
+        return as_html(self.env, context, self.table(name, code))
 
     def markdown(self, name: str, code: str) -> str:
         """Return the table `name` as Markdown in the language `code` (GFM 4.10, tables)."""
-        table = self.table(name, code)
-        notes = [f"*{table.sample}*"] if table.sample else []
-        if not table.rows:
-            return "\n\n".join([f"**{table.caption}**", table.nothing])
-        rows = [[_plain(cell) for cell in row.cells] for row in table.rows]
-        lines = [table.heads, ["---"] * len(table.heads), *rows]
-        grid = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-        return "\n\n".join([f"**{table.caption}**", *notes, grid])
+        return as_markdown(self.table(name, code))
 
     def in_text(self, markdown: str, made: Callable[[str, str], str], code: str) -> str:
         """Return `markdown`, in the language `code`, with `made` (`html`, `markdown`) tables.
@@ -167,6 +160,23 @@ class ProcessorTables:
         return placed(
             markdown, lambda name: made(name, code) if name in IN_TEXTS else f"::: table {name}"
         )
+
+
+def as_html(env: Environment, context: Mapping[str, Any], table: Table) -> str:
+    """Return `table` as one block of HTML; `context` is what templates know of the reader."""
+    made = env.get_template(TEMPLATE).render(context, table=table)
+    return "".join(line.strip() for line in made.splitlines())
+
+
+def as_markdown(table: Table) -> str:
+    """Return `table` as Markdown."""
+    notes = [f"*{table.sample}*"] if table.sample else []
+    if not table.rows:
+        return "\n\n".join([f"**{table.caption}**", table.nothing])
+    rows = [[_plain(cell) for cell in row.cells] for row in table.rows]
+    lines = [table.heads, ["---"] * len(table.heads), *rows]
+    grid = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "\n\n".join([f"**{table.caption}**", *notes, grid])
 
 
 def _plain(cell: Cell) -> str:

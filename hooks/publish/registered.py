@@ -21,6 +21,7 @@ from hooks.legal.sales import FILE as SALES
 from hooks.legal.sales import read_sales
 from hooks.legal.selections import IN_TEXTS
 from hooks.legal.subprocessors import Subprocessors
+from hooks.publish.tracker_tables import TABLES
 
 
 def check_register(
@@ -39,7 +40,7 @@ def check_register(
     owed = [name for name, one in DATA_TABLES.items() if (site.data / one.file).is_file()]
     for pages in tree.values():
         for page in pages.values():
-            known = [*IN_TEXTS, *owed]
+            known = [*IN_TEXTS, *TABLES, *owed]
             yield from unknown_tables(page.body, known, page.path, page.body_line)
     yield from check_named(tree, register, facts, today, owed)
     if facts:

@@ -14,6 +14,7 @@ from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
 from hooks.content.support import Support
 from hooks.content.switches import Switches
+from hooks.content.videos import VideoFile
 from hooks.legal.counsel import Counsel
 from hooks.legal.disclosures import Disclosures
 from hooks.legal.footer import Footer
@@ -22,7 +23,9 @@ from hooks.legal.purposes import Purposes
 from hooks.legal.reviews import Reviews
 from hooks.legal.sales import Sales
 from hooks.legal.subprocessors import Subprocessors
+from hooks.legal.trackers import Trackers
 from hooks.publish import files
+from hooks.publish.media import Budgets as MediaBudgets
 from hooks.publish.redirects import Moves
 from hooks.status.alerts.routes import AlertsFile
 from hooks.status.services import Services
@@ -40,6 +43,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "glossary": Glossary,
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
+    "media": MediaBudgets,
     "purposes": Purposes,
     "redirects": Moves,
     "reviews": Reviews,
@@ -48,6 +52,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "subprocessors": Subprocessors,
     "support": Support,
     "switches": Switches,
+    "trackers": Trackers,
+    "video": VideoFile,
 }
 
 

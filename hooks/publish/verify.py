@@ -15,10 +15,11 @@ from hooks.content.problems import ContentError, Problem
 from hooks.content.site import Site
 from hooks.legal.ledger import FILE, Entry, check_chain, read_ledger, sha256
 from hooks.publish.links import Addresses, check_links
+from hooks.publish.offline import WORKER
 from hooks.publish.security_txt import PATH
 from hooks.publish.sitemaps import INDEX, SITEMAP, XHTML
 
-FOR_SERVERS = ("_redirects", ".nginx/redirects.map", ".nginx/forms.map")
+FOR_SERVERS = ("_redirects", ".nginx/maps.conf", ".nginx/headers.conf")
 """What hosts and nginx read of a site; without it they would serve another one than was built."""
 HEADERS, POLICY = "_headers", "content-security-policy"
 
@@ -49,7 +50,7 @@ def _whole(site: Site, folder: Path) -> Iterator[Problem]:
     """What every site has, whatever its texts."""
     own = ("index.html", "404.html", "manifest.webmanifest", "status/live.json")
     names = [one.prefix + name for one in site.locales for name in own]
-    for name in (*names, "robots.txt", *FOR_SERVERS):
+    for name in (*names, "robots.txt", WORKER, *FOR_SERVERS):
         if not (folder / name).is_file():
             yield Problem(name, 0, 0, "missing-file", "The site has no such file, and needs it.")
 

@@ -138,6 +138,24 @@ def differing(*kinds: str) -> dict[str, str]:
     return {"differs": "{" + ", ".join(f"{kind}: Why." for kind in kinds) + "}"}
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "expected"),
+    [
+        ("::: video a", "nada", f'7:1: image-parity {FR} shows the video "a" on line 9; this page '
+         "does not (its part begins on line 7)."),
+        ("nada", "::: video b", '9:1: image-parity This page shows the video "b" on line 9; '
+         f"{FR} does not (its part begins on line 7)."),
+        ("::: video a", "```\n::: video a\n```", f'7:1: image-parity {FR} shows the video "a" on '
+         "line 9; this page does not (its part begins on line 7)."),
+    ],
+)  # fmt: skip
+def test_videos_are_the_same(
+    sentences: Check, source: str, translation: str, expected: str
+) -> None:
+    assert sentences(source, translation) == [f"{HERE}:{expected}"]
+    assert sentences("::: video a", "::: video a") == []
+
+
 def test_a_difference_with_a_reason_is_no_problem(problems: Callable[..., list[Problem]]) -> None:
     assert {one.code for one in problems(ALL, "nada")} == {
         "fact-parity", "heading-parity", "image-parity", "link-parity", "table-parity",

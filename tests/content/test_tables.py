@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from hooks.content.tables import TableMark, placed, table_marks, unknown_tables
+from hooks.content.marks import Mark
+from hooks.content.tables import placed, table_marks, unknown_tables
 from tests.content.test_parity import FR, HERE, problems, sentences
 
 __all__ = ["problems", "sentences"]
@@ -29,7 +30,7 @@ KNOWN = ["subprocessors-dpa", "subprocessors-storage"]
     ],
 )
 def test_a_mark_stands_on_a_line_of_its_own(text: str, marks: list[tuple[str, int, int]]) -> None:
-    assert table_marks(text, 5) == tuple(TableMark(*mark) for mark in marks)
+    assert table_marks(text, 5) == tuple(Mark(*mark) for mark in marks)
 
 
 def test_a_mark_is_replaced_by_a_block_and_nothing_else_is_touched() -> None:

@@ -12,7 +12,7 @@ import requests
 
 from hooks.content.site import Locale, Site
 from hooks.publish import edge as told
-from hooks.publish import files, headers
+from hooks.publish import headers, packed
 from hooks.publish.policy import Policy
 from hooks.publish.redirects import nginx_redirects
 from tests.deploy.served import ROOT, Server, served
@@ -83,7 +83,7 @@ def running(folder: Path, **options: Any) -> Iterator[Server]:
         file = folder / "site" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
-    files.pack_folder(folder / "site")
+    packed.pack_folder(folder / "site")
     with served(folder, **options) as server:
         yield server
 

@@ -20,8 +20,11 @@ import trustme
 import yaml
 from compose_spec import PyCompose
 
-from hooks.publish import files
-from tests.deploy.test_nginx import free_port, mime_types, nginx
+from hooks.publish import files, headers
+from hooks.publish.edge import nginx_languages
+from hooks.publish.redirects import Redirects, nginx_redirects
+from tests.deploy.conftest import PLACE, RULES
+from tests.deploy.served import free_port, mime_types, nginx
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = ROOT / "deploy/Dockerfile"
@@ -32,6 +35,7 @@ GIVEN = {
     "SITE_URL": "https://a.example/",
     "PLATFORM_URL": "https://b.example",
     "PARVIS_TLS": "/tls",
+    "PARVIS_SERVER_NAME": "a.example",
 }
 VARIABLE = re.compile(r"\$\{(\w+):([-?])([^}]*)\}")
 
@@ -258,22 +262,30 @@ def web(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, dict[str, 
         "PARVIS_HTTP": str(http),
         "PARVIS_HTTPS": str(https),
         "PARVIS_WATCH": "0.1",
+        "PARVIS_SERVER_NAME": "127.0.0.1",
     }
     with subprocess.Popen(["sh", SCRIPTS / "web.sh"], env=given, start_new_session=True) as process:
         try:
-            eventually(
-                lambda: process.poll() is not None or healthy("web", PARVIS_HTTPS=str(https)) == 0
-            )
+            eventually(lambda: process.poll() is not None or answers(given))
             yield process, f"https://127.0.0.1:{https}", given
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def release(folder: Path, name: str, redirect: str = "") -> None:
+def answers(given: dict[str, str]) -> bool:
+    """Whether the container says that it is well."""
+    asked = {key: given[key] for key in ("PARVIS_HTTPS", "PARVIS_SERVER_NAME")}
+    return healthy("web", **asked) == 0
+
+
+def release(folder: Path, name: str, moved: Redirects | None = None, more: str = "") -> None:
     """Put a release there, as small as one can be, and let the link lead to it."""
+    maps = [headers.nginx_maps(RULES), nginx_languages(PLACE), nginx_redirects(moved or {}), more]
     files.write(folder / f"public/releases/{name}/robots.txt", name)
-    files.write(folder / f"public/releases/{name}/.nginx/redirects.map", redirect)
+    files.write(folder / f"public/releases/{name}/.nginx/maps.conf", "\n".join(maps))
+    told = headers.nginx_headers(RULES)
+    files.write(folder / f"public/releases/{name}/.nginx/headers.conf", told)
     files.link(folder / "public/current", Path("releases", name))
 
 
@@ -296,12 +308,12 @@ def test_web_serves_what_is_current_and_reads_what_moved(open_folder: Path) -> N
         assert get(f"{address}/moved").status_code == 404
         plain = requests.get(f"http://127.0.0.1:{given['PARVIS_HTTP']}/", allow_redirects=False)
         assert plain.status_code == 301
-        release(open_folder, "000002", '"/moved" "https://elsewhere.example/";\n')
+        release(open_folder, "000002", {"/moved": ("https://elsewhere.example/", 302)})
         assert get(f"{address}/robots.txt").text == "000002"
         eventually(lambda: get(f"{address}/moved").status_code == 302)
         process.terminate()
         assert process.wait(30) == 0
-        assert healthy("web", PARVIS_HTTPS=given["PARVIS_HTTPS"]) != 0
+        assert not answers(given)
 
 
 def test_web_ends_when_nginx_does(open_folder: Path) -> None:
@@ -313,7 +325,7 @@ def test_web_ends_when_nginx_does(open_folder: Path) -> None:
 
 
 def test_web_does_not_start_with_a_configuration_that_is_wrong(open_folder: Path) -> None:
-    release(open_folder, "000001", "no map\n")
+    release(open_folder, "000001", more="no map\n")
     with web(open_folder) as (process, _, _):
         assert process.wait(30) == 2
 

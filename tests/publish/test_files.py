@@ -13,6 +13,7 @@ import brotli
 import pytest
 
 from hooks.publish import files
+from hooks.publish.packed import pack_folder
 
 
 def test_a_new_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -156,7 +157,7 @@ def packed(tmp_path: Path) -> Path:
     for name in ("index.html", "assets/a.css", ".well-known/security.txt", ".nginx/maps.conf",
                  "_headers", "small.html", "picture.png"):  # fmt: skip
         files.write(tmp_path / name, "short" if "small" in name else TEXT)
-    assert files.pack_folder(tmp_path) == 3
+    assert pack_folder(tmp_path) == 3
     return tmp_path
 
 
@@ -177,7 +178,7 @@ def test_what_readers_get_has_packed_copies_and_nothing_else(packed: Path) -> No
 
 def test_packed_copies_are_the_same_bytes_at_any_time(packed: Path, tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in packed.glob("index.html*")}
-    files.pack_folder(packed)
+    pack_folder(packed)
     assert {path.name: path.read_bytes() for path in packed.glob("index.html*")} == before
 
 

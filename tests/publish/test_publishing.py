@@ -265,8 +265,8 @@ SENTENCES = {
         r'.well-known/security.txt:\d+:0: security-txt "soon.+" is no moment such as .+',
     ),
     "no redirects for nginx": (
-        without(".nginx/redirects.map"),
-        r".nginx/redirects.map:0:0: missing-file The site has no such file, and needs it.",
+        without(".nginx/maps.conf"),
+        r".nginx/maps.conf:0:0: missing-file The site has no such file, and needs it.",
     ),
     "headers without the policy": (
         lambda site: (site / "_headers").write_text("/*\n  X-Frame-Options: DENY\n"),

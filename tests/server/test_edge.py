@@ -343,3 +343,14 @@ def test_what_the_pages_load_is_typed_and_cached(edge: Edge, reader: Reader) -> 
     for answer in answers:
         assert answer.ok, answer.url
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_worker_is_asked_about_each_time_and_may_run_for_the_whole_site(edge: Edge) -> None:
+    answer = edge.get("/service-worker.js")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.headers["Content-Type"].partition(";")[0] in (
+        "application/javascript",
+        "text/javascript",
+    )
+    assert "worker-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.text.startswith("const BUILD = ")

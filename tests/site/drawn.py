@@ -231,7 +231,8 @@ def draw(root: Path, *, hooks: tuple[Path, ...] = (), **options: str) -> Project
     for name in ("company.yml", "subprocessors.yml"):
         shutil.copy(ROOT / "docs/_data" / name, data / name)
     write_schemas(data)
-    shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
+    videos = shutil.ignore_patterns("videos")
+    shutil.copytree(ROOT / "docs/assets", root / "docs/assets", ignore=videos)
     for path, (titles, meta, body) in PAGES.items():
         source = ""
         for code, title in zip(CODES, titles.split(" / "), strict=True):

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.site.built import Built, BuiltPage
 from tests.site.conftest import built_copy
-from tests.site.drawn import CODES, PREFIX, ROOT, draw, page, write
+from tests.site.drawn import CODES, PREFIX, draw, page, write
 from tests.site.test_languages import listed
 
 URL = "https://www.example.org/"
-PNG = (ROOT / ".github/screenshot.png").read_bytes()
 EDIT = "https://git.example.org/forecourt/new/main/docs"
 NOTICE = {
     "fr": "Cette page n’est pas encore traduite.",
@@ -81,7 +81,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Built:
     pictures = ("fr/help/pic.png", "es/help/pic.png", "fr/help/map.png", "assets/plan.png",
                 "es/help/solo.png")  # fmt: skip
     for number, name in enumerate(pictures):
-        (small.file("docs") / name).write_bytes(PNG + bytes([number]))
+        Image.new("RGB", (4, 4), (number, 0, 0)).save(small.file("docs") / name)
     done = small.build()
     assert done.returncode == 0, done.stderr
     return Built(small.site, URL)
@@ -167,14 +167,22 @@ def test_no_link_leads_out_of_the_reader_s_tree(drawn: Built) -> None:
             assert not place or place[0].startswith(PREFIX[found.code]), (found.address, link)
 
 
+def colour(picture: Path) -> int:
+    """How red a picture is: its number."""
+    with Image.open(picture) as opened:
+        pixel = opened.convert("RGB").getpixel((0, 0))
+    assert isinstance(pixel, tuple)
+    return int(pixel[0])
+
+
 @pytest.mark.parametrize(
     ("path", "name", "expected"),
     [
         # in French and Spanish, below a Spanish text; in French only, below a French one
-        ("help/alone/", "pic.png", {"fr": 0, "en": 0, "es": 1}),
-        ("help/contact/", "map.png", {"fr": 2, "en": 2, "es": 2}),
+        ("help/alone/", "/pic.", {"fr": 0, "en": 0, "es": 1}),
+        ("help/contact/", "/map.", {"fr": 2, "en": 2, "es": 2}),
         # in Spanish only, below a Spanish text
-        ("help/alone/", "solo.png", {"fr": 4, "en": 4, "es": 4}),
+        ("help/alone/", "/solo.", {"fr": 4, "en": 4, "es": 4}),
     ],
 )
 def test_a_picture_of_a_language_is_shown_to_it_else_the_source_s(
@@ -184,16 +192,19 @@ def test_a_picture_of_a_language_is_shown_to_it_else_the_source_s(
         found = drawn.page(path, code)
         (source,) = found.article.xpath(".//img/@src[contains(., $name)]", name=name)
         place = drawn.resolve(found, source)
-        assert place and (drawn.folder / place[0]).read_bytes()[-1] == number
+        assert place and colour(drawn.folder / place[0]) == number
 
 
 def test_a_shared_picture_has_one_address(drawn: Built) -> None:
-    assert (drawn.folder / "assets/plan.png").read_bytes()[-1] == 3
+    addresses = set()
     for code in CODES:
         assert not (drawn.folder / PREFIX[code] / "help/assets").exists()
         sources = drawn.page("help/contact/", code).article.xpath(".//img/@src")
-        places = {drawn.resolve(drawn.page("help/contact/", code), one) for one in sources}
-        assert ("assets/plan.png", "") in places
+        (plan,) = (one for one in sources if "plan" in one)
+        place = drawn.resolve(drawn.page("help/contact/", code), plan)
+        assert place and colour(drawn.folder / place[0]) == 3
+        addresses.add(place)
+    assert len(addresses) == 1
 
 
 def test_a_picture_that_is_nowhere_stops_the_build_and_is_named(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 const root = document.documentElement;
 const one = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-const html = globalThis.trustedTypes?.createPolicy("parvis", { createHTML: (text) => text })
-  ?? { createHTML: (text) => text };
+const html = globalThis.trustedTypes?.createPolicy("parvis", { createHTML: (text) => text, createScriptURL: (url) => url })
+  ?? { createHTML: (text) => text, createScriptURL: (url) => url };
 
 // --- Colours -------------------------------------------------------------------------------
 const palette = one("[data-palette]:not(html)");
@@ -131,6 +131,7 @@ const refresh = async () => {
   try {
     const answer = await fetch(root.dataset.live, { cache: "no-cache" });
     if (!answer.ok) return;
+    if (root.dataset.offline) { location.reload(); return; } // the network is back
     const { fragments, valid_until: until } = await answer.json();
     const base = root.dataset.live.replace(/[^/]*$/, "");
     await Promise.all(all("[data-fragment]")
@@ -145,3 +146,11 @@ stale();
 // After the page itself: what stands in it is at most as old as the last poll.
 const begin = () => { refresh(); setInterval(refresh, EVERY); };
 if (document.readyState === "complete") begin(); else addEventListener("load", begin, { once: true });
+
+// --- Without a network: what was read stays readable, marked with its date --------------------------
+const { worker } = root.dataset;
+if (worker && navigator.serviceWorker) {
+  const register = () => navigator.serviceWorker.register(html.createScriptURL(worker), { updateViaCache: "none" })
+    .catch(() => { /* a browser that keeps nothing, as in a private window */ });
+  if (document.readyState === "complete") register(); else addEventListener("load", register);
+}

@@ -94,8 +94,12 @@ class Analytics(Section):
 
     tool: Words
     """Tool and way it is used."""
+    host: Url | None = None
+    """Where the collector answers (Matomo or Plausible), without the name of a script."""
+    site_id: Line | None = None
+    """What the collector calls this site: Matomo's number in quotes, Plausible's domain."""
     config_version: Line | None = None
-    """Version of the settings assessed."""
+    """Version of the settings assessed; when it changes, everyone is asked anew."""
     cookie_months: Annotated[Number, Field(ge=0, le=13)] | None = None
     """Months a measurement cookie lives: at most 13."""
     data_months: Annotated[Number, Field(ge=0, le=25)] | None = None
