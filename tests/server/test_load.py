@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import brotli
 import pytest
 import requests
+from urllib3.exceptions import HTTPError
 
 from tests.browser.place import path_of
 from tests.server.conftest import Edge
@@ -45,7 +46,7 @@ class Watcher:
                     for accepted in CODINGS:
                         try:
                             self.look(session, path, accepted)
-                        except requests.RequestException as error:
+                        except (requests.RequestException, HTTPError) as error:
                             self.faults.append(f"{path}: {error}")
 
     def look(self, session: requests.Session, path: str, accepted: str) -> None:
@@ -136,7 +137,7 @@ def test_load_while_the_status_is_rewritten(edge: Edge) -> None:
         file = edge.place.site / path.lstrip("/") / "index.html"
         for accepted in CODINGS:
             assert edge.get(path, **{"Accept-Encoding": accepted}).content == file.read_bytes()
-        assert {one.suffix for one in file.parent.glob("index.html.*")} == {".br", ".gz"}
+        assert not list(file.parent.glob("index.html.*"))  # no copy that could be an old one
 
 
 @pytest.mark.parametrize(
