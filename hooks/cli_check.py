@@ -19,7 +19,8 @@ from hooks.cli import PROBLEMS, Given
 def check(given: Given, form: str, release: bool, coverage: bool, built: Path | None) -> None:
     """List every problem in content and data, by file and line; exit 1 if there is an error."""
     from hooks.content.problems import ContentError
-    from hooks.publish.checks import check_all, counted, show
+    from hooks.publish.checks import check_all, counted
+    from hooks.publish.problem_lists import show
     from hooks.publish.weight import check_weight
 
     counts = ""

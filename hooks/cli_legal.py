@@ -107,7 +107,7 @@ def verify(given: Given) -> None:
     from hooks.legal.ledger import read_ledger
     from hooks.legal.sealed import check_ledger
     from hooks.publish import signature
-    from hooks.publish.checks import show
+    from hooks.publish.problem_lists import show
 
     texts = _texts(given)
     kept = read_ledger(texts.site.data, texts.site.root)

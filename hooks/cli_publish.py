@@ -93,7 +93,8 @@ def _built(given: Given) -> Make:
 def _check(given: Given, release: bool) -> None:
     """End with exit 1 when content or data is wrong, its signature included."""
     from hooks.publish import signature
-    from hooks.publish.checks import check_all, show
+    from hooks.publish.checks import check_all
+    from hooks.publish.problem_lists import show
 
     site = given.project()
     problems = check_all(site, given.now(), release=release)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hooks.content.site import Locale
-from hooks.publish import article, forms, here, redlines, shown
+from hooks.publish import article, contexts, forms, here, redlines, shown
 from hooks.publish.again import Fresh
 from hooks.publish.build import CONTRACT, SiteBuild
 from hooks.publish.here import Rendered
@@ -81,12 +81,12 @@ class Articles:
         told = here.describe(build, plain, locale, menu)
         page.content = shown.article(build, plain, locale)
         more = shown.context(build, plain, told, locale, menu) | {"again": page.kept is not None}
-        return build.page_context(locale, told, menu, page.file.dest_uri) | more
+        return contexts.of_page(build, locale, told, menu, page.file.dest_uri) | more
 
     def lost_context(self, locale: Locale, menu: tuple[MenuItem, ...]) -> dict[str, Any]:
         """Return what the template of the 404 page of `locale` knows."""
         told = self.build.lost(locale)
-        return self.build.page_context(locale, told, menu, f"{locale.prefix}404.html")
+        return contexts.of_page(self.build, locale, told, menu, f"{locale.prefix}404.html")
 
 
 def rendered(page: Any, locale: Locale) -> Rendered:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from hooks.content.accessibility import with_statement
-from hooks.content.facts import Facts, read_facts
+from hooks.content.facts import read_facts
 from hooks.content.glossary import read_glossary
 from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
@@ -35,7 +34,7 @@ from hooks.publish.noted import Noted
 from hooks.publish.redirects import check_moves
 from hooks.publish.registered import check_register
 from hooks.publish.security_txt import expiry_problems
-from hooks.publish.texts import Texts, read_texts
+from hooks.publish.texts import read_texts
 from hooks.publish.view import StatusView
 
 
@@ -53,20 +52,17 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
     facts = read_facts(site.data, site.root)
     facts = with_statement(facts, site.data, site.root, view.now.date())
     texts = read_texts(site, view.now.date(), facts.switches)
-    glossary = read_glossary(site.data, site.root)
     media, unfit = open_media(site, texts.tree)
-    trackers = read_trackers(site.data, site.root)
-    forms, footer = read_forms(site.data, site.root), read_footer(site.data, site.root)
-    return SiteBuild(
+    build = SiteBuild(
         site=site,
         services=services,
         facts=facts,
         subprocessors=register,
         data_tables=read_tables(site, facts, register, view.now.date()),
-        trackers=trackers,
-        forms=forms,
-        footer=footer,
-        glossary=glossary,
+        trackers=read_trackers(site.data, site.root),
+        forms=read_forms(site.data, site.root),
+        footer=read_footer(site.data, site.root),
+        glossary=read_glossary(site.data, site.root),
         support=read_support(site.data, site.root),
         texts=texts,
         ledger=read_ledger(site.data, site.root).ledger,
@@ -77,24 +73,22 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         assets=cards.assets,
         media=media,
         noted=Noted(cards, committed(site, runner(site.root))),
-        problems=[
-            *check_register(site, register, facts, texts.tree, view.now),
-            *check_forms(site, forms, facts),
-            *check_footer(site, footer, facts),
-            *check_glossary(texts.places, glossary),
-            *unfit,
-            *check_media(media, texts.tree),
-            *check_trackers(site, trackers, facts),
-            *_of_all(site, texts, facts, records, view.now),
-        ],
+        problems=unfit,
         register=build_register(site, facts, texts.tree, view.now),
     )
+    build.problems += _problems(build, records)
+    return build
 
 
-def _of_all(
-    site: Site, texts: Texts, facts: Facts, records: Records, now: datetime
-) -> Iterator[Problem]:
-    """Yield what is wrong with no one file of data alone."""
+def _problems(build: SiteBuild, records: Records) -> Iterator[Problem]:
+    """Yield what is wrong with what was read, one file beside the other."""
+    site, facts, texts, now = build.site, build.facts, build.texts, build.now
+    yield from check_register(site, build.subprocessors, facts, texts.tree, now)
+    yield from check_forms(site, build.forms, facts)
+    yield from check_footer(site, build.footer, facts)
+    yield from check_glossary(texts.places, build.glossary)
+    yield from check_media(build.media, texts.tree)
+    yield from check_trackers(site, build.trackers, facts)
     yield from expiry_problems(facts, now)
     yield from check_places(texts.places)
     yield from check_moves(site)

@@ -28,24 +28,21 @@ from hooks.legal.redline import Redline
 from hooks.legal.subprocessors import Subprocessors
 from hooks.legal.trackers import Trackers
 from hooks.legal.versions import effective_date
-from hooks.publish import article, films, footing, measuring, posted, templates
+from hooks.publish import article, films, measuring, posted
 from hooks.publish.assets import Assets
 from hooks.publish.diagrams import drawn
-from hooks.publish.disclosures import Register, report
+from hooks.publish.disclosures import Register
 from hooks.publish.fragments import Fragments, placed
 from hooks.publish.frame import Frame
 from hooks.publish.live import Places
 from hooks.publish.media import Media
 from hooks.publish.noted import Noted
-from hooks.publish.offline import worker_url
 from hooks.publish.own_links import OwnLinks, page_url
-from hooks.publish.pages import Here, LanguageLink, Listed, MenuItem, unknown_components
+from hooks.publish.pages import Here, LanguageLink, Listed, unknown_components
 from hooks.publish.processor_tables import ProcessorTables
-from hooks.publish.signature import SIGNATURE
 from hooks.publish.texts import Texts
 from hooks.publish.tracker_tables import TrackerTables
 from hooks.publish.words import N_
-from hooks.status import board
 from hooks.status.services import Services
 
 CONTRACT = "<!--contract-->"
@@ -101,29 +98,6 @@ class SiteBuild:
         """The day legal versions are judged by (UTC)."""
         return self.now.date()
 
-    def context(self, locale: Locale) -> dict[str, Any]:
-        """Return what every page's template knows in `locale`, apart from the page itself."""
-        return templates.context(locale.code, self.site.source.code, self.catalogs[locale.code]) | {
-            "base": self.site.path,
-            "root": self.site.path + locale.prefix,
-            "site_name": self.site.name,
-            "touch_icon": self.noted.icons.touch,
-            "worker": worker_url(self.site, self.texts),
-            "tables": self.tables,
-            "measure": measuring.measurement(self.facts),
-            "choices": measuring.choice_url(self, locale.code),
-            "ledger": self.ledger,
-            "ledger_signed": (self.site.data / SIGNATURE).is_file(),
-            "services": self.services,
-            "weights": board.WEIGHTS,
-            "valid_intervals": board.VALID_INTERVALS,
-            "today": self.today,
-            "accessibility_status": (self.facts.switches or {}).get("accessibility-status", ""),
-            "report": lambda: report(self.site, self.register) if self.register else {},
-            "calendar_url": "webcal://"
-            + f"{self.site.url}{locale.prefix}status/maintenance.ics".partition("://")[2],
-        }
-
     @cached_property
     def tables(self) -> ProcessorTables:
         """The tables of sub-processors."""
@@ -134,30 +108,6 @@ class SiteBuild:
     def tracker_tables(self) -> TrackerTables:
         """The tables of what is kept on a reader's device."""
         return TrackerTables(self.site, self.env, self.catalogs, self.trackers, self.facts)
-
-    def page_context(
-        self, locale: Locale, here: Here, menu: tuple[MenuItem, ...], page: str
-    ) -> dict[str, Any]:
-        """Return all a page's template knows; `page` is its path inside the site."""
-        # What is ours inside an article in another language must say so (WCAG 2.2, 3.1.2).
-        lang = locale.code if here.text_lang != locale.code else ""
-        if locale.code not in self.shared:
-            self.shared[locale.code] = self.context(locale) | {
-                "menu": menu,
-                "foot": footing.groups(self, locale, menu),
-                "asset": self.assets.url,
-                "integrity": self.assets.integrity,
-                "style": self.assets.style,
-                "module": self.assets.module,
-                "icon_file": self.assets.icon,
-                "say": self.say,
-            }
-        known = self.shared[locale.code] | {
-            "here": here,
-            "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",
-            "fragment": lambda name: self.fragment(name, locale.code, page, lang),
-        }
-        return known | {"parts": self.frame.parts(known, here, menu)}
 
     def lost(self, locale: Locale) -> Here:
         """Return what the 404 page of `locale` is told."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -62,13 +61,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     problems: list[Problem] = []
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
     if facts is not None:
-        problems += _collect(problems, lambda: _pages(site, facts, now, release)) or []
-        forms = _collect(problems, lambda: read_forms(site.data, site.root))
-        problems += check_forms(site, forms, facts) if forms else []
-        footer = _collect(problems, lambda: read_footer(site.data, site.root))
-        problems += check_footer(site, footer, facts) if footer else []
-        problems += _collect(problems, lambda: _around(site, now)) or []
-        problems += _collect(problems, lambda: _trackers(site, facts, release)) or []
+        problems += _of_facts(site, facts, now, release)
     problems += check_moves(site)
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
@@ -101,28 +94,22 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     return sorted(set(problems))
 
 
-def show(problems: Iterable[Problem], form: str) -> str:
-    """Return `problems` as ``text``, ``json``, or ``github`` workflow annotations."""
-    found = list(problems)
-    if form == "json":
-        return json.dumps([problem.__dict__ for problem in found], indent=1) + "\n"
-    if form == "github":
-        return "".join(_annotation(problem) for problem in found)
-    errors = sum(problem.level == "error" for problem in found)
-    lines = [f"{problem.level}: {problem}\n" for problem in found]
-    return "".join([*lines, f"{errors} errors, {len(found) - errors} warnings\n"])
+def _of_facts(site: Site, facts: Facts, now: datetime, release: bool) -> list[Problem]:
+    """Return what is wrong with the pages, and with the data that is read beside the facts."""
+    found: list[Problem] = []
+    found += _collect(found, lambda: _pages(site, facts, now, release)) or []
+    forms = _collect(found, lambda: read_forms(site.data, site.root))
+    found += check_forms(site, forms, facts) if forms else []
+    footer = _collect(found, lambda: read_footer(site.data, site.root))
+    found += check_footer(site, footer, facts) if footer else []
+    found += _collect(found, lambda: _around(site, now)) or []
+    found += _collect(found, lambda: _trackers(site, facts, release)) or []
+    return found
 
 
 def counted(site: Site) -> str:
     """Return how much of the site each language has, a line each."""
     return "".join(f"{summary(one)}\n" for one in coverage(site, survey(site).tree))
-
-
-def _annotation(problem: Problem) -> str:
-    """A workflow command (GitHub Actions, "Setting an error message")."""
-    text = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    place = f"file={problem.path},line={max(problem.line, 1)},col={max(problem.column, 1)}"
-    return f"::{problem.level} {place},title={problem.code}::{text}\n"
 
 
 def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:

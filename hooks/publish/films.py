@@ -12,6 +12,7 @@ from hooks.content import marks
 from hooks.content.marks import VIDEO
 from hooks.content.markup import to_html
 from hooks.content.videos import FILMS, FOLDER, Video
+from hooks.publish import contexts
 
 if TYPE_CHECKING:
     from hooks.publish.build import SiteBuild
@@ -47,7 +48,7 @@ def in_text(build: SiteBuild, markdown: str, code: str, reader: str) -> str:
 def html(build: SiteBuild, video: Video, code: str, reader: str) -> str:
     """Return `video` as one block of HTML in the language `code`, captions for `reader`."""
     template = build.env.get_template(TEMPLATE)
-    context = build.context(build.site.locale(code))
+    context = contexts.of_language(build, build.site.locale(code))
     source = build.site.source.code
     made = template.render(
         context,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from hooks.content.facts import Facts, printed
 from hooks.content.site import Locale, Site
 from hooks.legal.forms import Form, FormsFile, Question
+from hooks.publish import contexts
 from hooks.publish.build import SiteBuild
 from hooks.publish.words import N_
 
@@ -62,7 +63,7 @@ def placed(build: SiteBuild, html: str, locale: Locale, page: str, text_lang: st
         "reader_lang": Markup(' lang="{}"').format(lang) if lang else "",
         "plain": lambda text: build.text(text, locale.code),
     }
-    made = build.env.get_template(TEMPLATE).render(build.context(locale) | told)
+    made = build.env.get_template(TEMPLATE).render(contexts.of_language(build, locale) | told)
     before, heading, after = html.partition("<h2")
     return f"{before}{made}{heading}{after}"
 

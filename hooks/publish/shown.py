@@ -28,7 +28,7 @@ def article(build: SiteBuild, page: Rendered, locale: Locale) -> str:
 def context(
     build: SiteBuild, page: Rendered, here: Here, locale: Locale, menu: tuple[MenuItem, ...]
 ) -> dict[str, Any]:
-    """Return what the template of `page` is told besides `SiteBuild.page_context`."""
+    """Return what the template of `page` is told besides `contexts.of_page`."""
     return {
         "machines": discovery.note(build, page, here, locale, menu),
         "translations": lambda: translations.reports(build),

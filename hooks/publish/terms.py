@@ -11,6 +11,7 @@ from markupsafe import Markup
 from hooks.content.glossary import Term
 from hooks.content.site import Locale
 from hooks.legal.guidance import Place
+from hooks.publish import contexts
 from hooks.publish.build import SiteBuild
 from hooks.publish.guidance import HELP, lead
 from hooks.publish.leads import Lead
@@ -41,7 +42,7 @@ def explained(build: SiteBuild, html: str, path: str, text_lang: str, locale: Lo
     words = {one.id: one for one in build.glossary.terms}
     href = build.site.path + locale.prefix + page_url(PAGE)
     template = build.env.get_template(TEMPLATE)
-    context = build.context(build.site.locale(text_lang))
+    context = contexts.of_language(build, build.site.locale(text_lang))
 
     def made(known: str, use: str) -> str:
         told = {"term": words[known], "use": Markup(use), "href": f"{href}#{known}"}
