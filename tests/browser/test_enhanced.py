@@ -138,7 +138,7 @@ def test_code_can_be_copied(reader: Reader) -> None:
         ),
     )
     page.goto(served)
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "Contact: mailto:a@example.org"
 
