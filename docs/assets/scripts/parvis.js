@@ -2,8 +2,8 @@
 const root = document.documentElement;
 const one = (selector, from = document) => from.querySelector(selector);
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
-const html = globalThis.trustedTypes?.createPolicy("parvis", { createHTML: (text) => text, createScriptURL: (url) => url })
-  ?? { createHTML: (text) => text, createScriptURL: (url) => url };
+const same = (text) => text, rules = { createHTML: same, createScriptURL: same };
+const html = globalThis.trustedTypes?.createPolicy("parvis", rules) ?? rules;
 
 // --- Colours -------------------------------------------------------------------------------
 const palette = one("[data-palette]:not(html)");
@@ -147,10 +147,6 @@ stale();
 const begin = () => { refresh(); setInterval(refresh, EVERY); };
 if (document.readyState === "complete") begin(); else addEventListener("load", begin, { once: true });
 
-// --- Without a network: what was read stays readable, marked with its date --------------------------
+// --- Without a network: the worker shows what was read, with its date ------------------------------
 const { worker } = root.dataset;
-if (worker && navigator.serviceWorker) {
-  const register = () => navigator.serviceWorker.register(html.createScriptURL(worker), { updateViaCache: "none" })
-    .catch(() => { /* a browser that keeps nothing, as in a private window */ });
-  if (document.readyState === "complete") register(); else addEventListener("load", register);
-}
+if (worker) addEventListener("load", () => navigator.serviceWorker?.register(html.createScriptURL(worker)).catch(() => {}));
