@@ -18,7 +18,7 @@ def test_the_list_is_that_of_the_data_in_the_reader_s_language(site: Built, code
     used = read_trackers(DATA, ROOT).used(read_facts(DATA, ROOT))
     (table,) = site.page(POLICY, code).tree.xpath("//table[@data-table='trackers']")
     rows = table.xpath(".//tbody/tr")
-    assert len(rows) == len(used) == 7
+    assert len(rows) == len(used) == 8
     for row, one in zip(rows, used, strict=True):
         name, *keys = row.xpath("./th/span/text()")
         assert name == one.name.text(code, "fr").value
