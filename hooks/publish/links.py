@@ -21,6 +21,8 @@ TEXT = {"a", "area", "form"}
 """Elements by which a text links, and not the page itself."""
 SELECTED = ":~:"
 """Begins what a browser looks for in the text (https://wicg.github.io/scroll-to-text-fragment/)."""
+TOLD = "="
+"""Stands in what a script of the page reads, and in no id of ours: ``about=/en/help/``."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,9 @@ class Addresses:
         if not self.has(bare):
             return f"{bare} leads to no file of the site."
         place, page = unquote(place), self.pages.get(self._file(bare))
-        if place and not place.startswith(SELECTED) and page and place not in page.places:
-            return f'{bare} has no place "{place}".'
-        return ""
+        if not place or place.startswith(SELECTED) or TOLD in place or not page:
+            return ""
+        return "" if place in page.places else f'{bare} has no place "{place}".'
 
 
 def _read(folder: Path, path: Path) -> Page:
