@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from hooks.content.pages import scan
+from hooks.content.signs import signs
 from hooks.publish.incident_issue import FORM, from_issue
 from hooks.publish.page_form import begin_page
 from hooks.publish.scaffold import Refused
@@ -108,3 +109,11 @@ def test_a_new_page_is_begun_in_every_language_under_marks(tmp_path: Path) -> No
     ):
         with pytest.raises(Refused, match=said):
             begin_page(site, wrong)
+
+
+@pytest.mark.parametrize("code", ["fr", "en", "es"])
+def test_the_style_guide_of_each_language_follows_its_own_rules(code: str) -> None:
+    text = (ROOT / f"guides/style-{code}.md").read_text(encoding="utf-8")
+    shown = re.sub(r"^\|.*\|$", "", text, flags=re.M)  # tables show the wrong signs too
+    assert [message for _, _, message in signs(shown, code)] == []
+    assert f"style-{code}.md" in (ROOT / "guides/README.md").read_text(encoding="utf-8")
