@@ -22,6 +22,7 @@ import yaml
 from lxml import html
 
 from hooks.content.site import read_site
+from hooks.publish.weight import NO_PAGES
 
 ROOT = Path(__file__).parents[1]
 ALLOWED = ROOT / ".github/external-links.yml"
@@ -34,6 +35,8 @@ LONGEST_PAUSE = 60.0
 AT_ONCE = 8
 """Hosts asked beside each other; each host gets one request at a time."""
 AGENT = "parvis-links/1 (+https://www.rfc-editor.org/rfc/rfc9110#name-user-agent)"
+RESERVED = (".example", ".invalid", ".localhost", ".test")
+"""Names that nobody can have (RFC 2606, 2): those of samples."""
 GONE = {404, 410}
 NO_HEAD = {400, 403, 404, 405, 501}
 """What servers say to HEAD that may mean "not this method"."""
@@ -61,16 +64,25 @@ def exempt(path: Path) -> list[Exempt]:
 def leading_out(site: Path, own: Sequence[str]) -> dict[str, list[str]]:
     """Return address → pages (inside `site`, sorted) of every link out of the site built there.
 
-    Addresses that begin like one of `own` are left to the build's check of links.
+    Addresses that begin like one of `own` are left to the build's check of links; those of samples
+    lead nowhere.
     """
     found: dict[str, list[str]] = {}
     for page in sorted(site.rglob("*.html")):
+        if not NO_PAGES.isdisjoint(page.relative_to(site).parts):
+            continue
         tree = html.fromstring(page.read_bytes())
         for href in {str(one) for one in tree.xpath("//a/@href")}:
             address = urldefrag(href.strip()).url
-            if urlsplit(address).scheme in {"http", "https"} and not address.startswith(tuple(own)):
+            if _is_out(address, own):
                 found.setdefault(address, []).append(page.relative_to(site).as_posix())
     return found
+
+
+def _is_out(address: str, own: Sequence[str]) -> bool:
+    parts = urlsplit(address)
+    sample = (parts.hostname or "").endswith(RESERVED)
+    return parts.scheme in {"http", "https"} and not sample and not address.startswith(tuple(own))
 
 
 def fault(

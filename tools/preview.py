@@ -18,6 +18,7 @@ from typing import Any
 
 from lxml import html
 
+from hooks.content.accessibility import with_statement
 from hooks.content.check import print_pages
 from hooks.content.coverage import Standing, coverage
 from hooks.content.facts import read_facts
@@ -25,6 +26,7 @@ from hooks.content.pages import survey
 from hooks.content.site import Site, read_site
 from hooks.legal.disclosures import State
 from hooks.publish.disclosures import has_register, open_register
+from hooks.publish.weight import NO_PAGES
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,7 +45,9 @@ def pages(before: Path, after: Path) -> Iterator[dict[str, Any]]:
 
 
 def _pages(site: Path) -> set[str]:
-    return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    """Return the pages of `site`; what only stands in pages, and may be empty, is none."""
+    files = (path.relative_to(site) for path in site.rglob("*.html"))
+    return {path.as_posix() for path in files if NO_PAGES.isdisjoint(path.parts)}
 
 
 def _page(file: Path) -> tuple[list[str], int]:
@@ -83,7 +87,8 @@ def disclosures(site: Site, now: datetime) -> dict[str, Any]:
     """Return how many disclosures stand how at `now`, and those wanting: id and language."""
     if not has_register(site):
         return {"counts": {}, "wanting": []}
-    facts = read_facts(site.data, site.root)
+    today = now.astimezone(UTC).date()
+    facts = with_statement(read_facts(site.data, site.root), site.data, site.root, today)
     found = open_register(site, facts, print_pages(site, facts), now).findings()
     counts = Counter(str(one.state) for one in found)
     wanting = [f"{one.disclosure.id}, {one.locale}" for one in found if one.state is State.WANTING]

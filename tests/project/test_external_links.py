@@ -89,14 +89,15 @@ def test_a_host_that_is_not_there_is_told() -> None:
 
 
 def test_links_out_are_found_once_with_their_pages(tmp_path: Path) -> None:
-    write(tmp_path / "a.html", '<a href="https://b.example/#x">b</a><a href="/c">c</a>')
+    write(tmp_path / "a.html", '<a href="https://b.example.net/#x">b</a><a href="/c">c</a>')
     write(
         tmp_path / "d.html",
-        '<a href="https://b.example/">b</a><a href="https://own.example/e">e</a>'
-        '<a href="mailto:f@example.org">f</a><link href="https://g.example/">',
+        '<a href="https://b.example.net/">b</a><a href="https://own.example.net/e">e</a>'
+        '<a href="mailto:f@example.org">f</a><a href="https://sample.example/">s</a><link href="https://g.example/">',
     )
-    found = leading_out(tmp_path, ["https://own.example/"])
-    assert found == {"https://b.example/": ["a.html", "d.html"]}
+    write(tmp_path / "status/fragments/notice.html", "")
+    found = leading_out(tmp_path, ["https://own.example.net/"])
+    assert found == {"https://b.example.net/": ["a.html", "d.html"]}
 
 
 def test_faults_name_a_page_and_exemptions_are_kept_short(server: str) -> None:
