@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -142,3 +143,42 @@ def test_what_pages_gets_has_the_hidden_files_readers_need(tmp_path: Path) -> No
         files = {one.name for one in tar.getmembers() if one.isfile()}
     assert files == {"./index.html", "./.well-known/security.txt"}
     assert subprocess.run(["sh", script, tmp_path, tmp_path / "x.tar"]).returncode == 1
+
+
+PARVIS = """\
+#!/bin/sh
+echo "$*" >>calls
+[ "$1 $2" != "history export" ] || echo '{"table": "run", "start": "2020-01-01T00:00:00Z"}' >"$3"
+"""
+
+
+def test_a_run_restores_polls_and_keeps_with_the_rights_each_needs(tmp_path: Path) -> None:
+    work = clone(tmp_path / "forge")
+    (work / "tools").symlink_to(ROOT / "tools")
+    (work / ".venv/bin").mkdir(parents=True)
+    (work / ".venv/bin/python").symlink_to(sys.executable)
+    (work / ".venv/bin/parvis").write_text(PARVIS, encoding="utf-8")
+    (work / ".venv/bin/parvis").chmod(0o755)
+    environ = environment(tmp_path / "gh", [])
+
+    def run(*step: str, **more: str) -> str:
+        done = subprocess.run(
+            ["sh", "tools/status_run.sh", *step],
+            cwd=work, env=environ | more, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    run("restore")
+    assert "first poll" in run("refresh", "site", MINUTES="5", PLATFORM_URL="http://a.example")
+    run("keep")
+    run("restore")
+    assert "::warning" in run("refresh", "site", MINUTES="5", PLATFORM_URL="http://a.example")
+    assert "nothing is polled" in run("refresh", "site")
+    assert (work / "calls").read_text().splitlines() == [
+        "refresh --site site",
+        "history export .parvis/kept.jsonl",
+        "history import .parvis/restored.jsonl",
+        "refresh --site site",
+        "refresh --no-poll --site site",
+    ]
