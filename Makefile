@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them. README.md says what they are for.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse bench screenshot clean
+.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse bench screenshot sbom release links clean
 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -56,6 +56,21 @@ bench: setup ## Measure build, refresh and poll, as ratios against a baseline of
 screenshot: setup ## Take the picture in README.md anew, from the served site
 	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
 		$(BIN)/python tools/screenshot.py .github/screenshot.png
+
+# What the workflows run besides: .github/workflows/README.md tells when.
+SBOM ?= .parvis/sbom.cdx.json
+SITE ?= site
+
+sbom: setup
+	@mkdir -p "$(dir $(SBOM))"
+	@$(BIN)/uv export --quiet --locked --no-dev --extra sentry --extra sign \
+		--preview-features sbom-export --format cyclonedx1.5 --output-file "$(SBOM)" >/dev/null
+
+release: setup
+	@rm -rf dist && $(BIN)/python -m tools.release "$(VERSION)" "$(SITE)" dist
+
+links: setup
+	@$(BIN)/python -m tools.external_links "$(SITE)"
 
 clean: ## Remove what the other commands made, but the history of the status page
 	@rm -rf .venv site .mypy_cache .pytest_cache .ruff_cache .hypothesis

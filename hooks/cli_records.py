@@ -87,6 +87,28 @@ def new_incident(
     _begun(path, site.root)
 
 
+@new.command("incident-from-issue")
+@click.argument("issue", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@AT
+@click.pass_obj
+@spoken
+def from_issue(given: Given, issue: Path, at: datetime | None) -> None:
+    """Write the incident that ISSUE tells: a file with the body of an issue from the forge's form.
+
+    Nothing in it is run. Prints the path of the new file; exit 2 with every fault, by line of the
+    issue.
+    """
+    from hooks.publish.incident_issue import from_issue
+    from hooks.status.services import read_services
+
+    site = given.project()
+    services = read_services(site.data, site.root, None)
+    body = (given.folder / issue).read_bytes().decode("utf-8", errors="replace")
+    with refusing():
+        path = from_issue(site, services, body, at or _minute(given))
+    click.echo(path.relative_to(site.root).as_posix())
+
+
 @new.command("maintenance")
 @click.argument("slug")
 @click.option("--start", type=Moment(), required=True)

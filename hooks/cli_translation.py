@@ -26,6 +26,25 @@ def new_translation(given: Given, page: str, language: str) -> None:
     click.echo(f"{name}: translate what is marked, then run: parvis check")
 
 
+@new.command("page")
+@click.argument("page", metavar="PATH")
+@click.pass_obj
+@spoken
+def new_page(given: Given, page: str) -> None:
+    """Begin the page PATH, such as help/account/names.md, in every language."""
+    from hooks.publish import translating
+    from hooks.publish.page_form import begin_page
+
+    site = given.project()
+    path, _ = translating.within(site, page, given.folder)
+    with refusing():
+        files = begin_page(site, path)
+    for file in files:
+        name = file.relative_to(site.root).as_posix()
+        click.echo(f"{name}: write its texts, then run: parvis check")
+    click.echo(f"mkdocs.yml: put {path} into the menu, under nav and nav_translations")
+
+
 @click.group()
 def translation() -> None:
     """Keep translations true to their source."""

@@ -41,7 +41,7 @@ def new_incident(
     """
     states = _states(services, components)
     text = incident_form(states, impact, at, at, _languages(site))
-    return _begin(site, "incidents", _name(slug, at), text)
+    return _begin(site, "incidents", slug, at, text)
 
 
 def new_maintenance(
@@ -62,7 +62,7 @@ def new_maintenance(
     for component in components:
         _known(component, services)
     text = maintenance_form(list(dict.fromkeys(components)), start, end, at, _languages(site))
-    return _begin(site, "maintenance", _name(slug, start), text)
+    return _begin(site, "maintenance", slug, start, text)
 
 
 def update_incident(
@@ -140,11 +140,20 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
 
 
-def _begin(site: Site, folder: str, name: str, text: str) -> Path:
-    path = site.data / folder / f"{name}.yml"
+def _begin(site: Site, folder: str, slug: str, day: datetime, text: str) -> Path:
+    path = free(site, folder, slug, day)
+    files.write(path, text)
+    return path
+
+
+def free(site: Site, folder: str, slug: str, day: datetime) -> Path:
+    """Return the file in `folder` of the data for a record of `day`; `slug` is in its name.
+
+    Raises Refused for a slug that is no part of an address, and for a name that is taken.
+    """
+    path = site.data / folder / f"{_name(slug, day)}.yml"
     if path.exists():
         raise Refused(f"{relative(path, site.root)} exists already. Choose another name.")
-    files.write(path, text)
     return path
 
 
