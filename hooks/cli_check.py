@@ -9,9 +9,11 @@ import click
 
 from hooks.cli import PROBLEMS, Given
 
+FORMS = click.Choice(["text", "json", "github", "sarif"])
+
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("--format", "form", type=FORMS, default="text")
 @click.option("--release", is_flag=True, help="Also refuse samples, and translations left behind.")
 @click.option("--coverage", is_flag=True, help="Also count the translations of each language.")
 @click.option("--site", "built", type=click.Path(path_type=Path), help="Also weigh a built site.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from webvtt import WebVTT
 from webvtt.errors import MalformedCaptionError
 
+from hooks.content.codes import Code
 from hooks.content.problems import Problem
 
 HEADER = re.compile(r"WEBVTT(?:[ \t].*)?(?:\n|$)")
@@ -81,7 +82,7 @@ def _wrong_times(cues: list[Cue], path: str, duration: int) -> Iterator[Problem]
     before: Cue | None = None
     for cue in cues:
 
-        def problem(code: str, message: str, line: int = cue.line) -> Problem:
+        def problem(code: Code, message: str, line: int = cue.line) -> Problem:
             return Problem(path, line, 1, code, message)
 
         if not cue.text:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from hooks.content.codes import Code
 from hooks.content.facts import Facts, Filled, fill, fill_value
 from hooks.content.languages import Group, groups, text_locale
 from hooks.content.outline import check_headings, check_same_conditions
@@ -137,7 +138,8 @@ def _check_presence(group: Group, site: Site) -> Iterator[Problem]:
 
 def _same_texts(pages: Sequence[Printed]) -> Iterator[Problem]:
     """Yield `same-title` and `same-description` for pages of one language not told apart."""
-    for key in ("title", "description"):
+    kinds: Mapping[str, Code] = {"title": "same-title", "description": "same-description"}
+    for key, code in kinds.items():
         seen: dict[tuple[str, str], Printed] = {}
         for printed in pages:
             text = printed.texts[key].casefold()
@@ -147,7 +149,7 @@ def _same_texts(pages: Sequence[Printed]) -> Iterator[Problem]:
                 message = (
                     f"The {key} is that of {first.page.path}, line {line}. Give each page its own."
                 )
-                yield printed.page.record.problem(f"same-{key}", message, key, value=True)
+                yield printed.page.record.problem(code, message, key, value=True)
 
 
 def _document(printed: Printed) -> str:

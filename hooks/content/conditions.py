@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hooks.content.codes import Code
 from hooks.content.marks import KINDS
 from hooks.content.problems import Problem
 from hooks.content.prose import LINE, fences
@@ -170,7 +171,8 @@ class _Reading:
         try:
             condition = parse_condition(text)
         except ValueError as error:
-            code = "unknown-switch" if isinstance(error, UnknownSwitch) else "bad-condition"
+            unknown = isinstance(error, UnknownSwitch)
+            code: Code = "unknown-switch" if unknown else "bad-condition"
             self.problem(number, code, str(error))
             self.open = (number, text, True)
             return
@@ -202,7 +204,7 @@ class _Reading:
             self.problem(self.open[0], "open-condition", message)
         return Selection(frozenset(self.hidden), tuple(self.blocks), tuple(self.problems))
 
-    def problem(self, line: int, code: str, message: str) -> None:
+    def problem(self, line: int, code: Code, message: str) -> None:
         self.problems.append(Problem(self.path, line, 1, code, message))
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from hooks.content.codes import Code
 from hooks.content.company import Company, Money
 from hooks.content.conditions import Selection, select, shown_text
 from hooks.content.fee_example import with_fee_example
@@ -218,7 +219,7 @@ class _Filling:
         line = f", line {fact.place[0]}" if fact.place[0] > 1 else ""
         return f'The fact "{key}" has no value. Write it in {fact.path or self.facts.path}{line}.'
 
-    def problem(self, offset: int, code: str, message: str) -> None:
+    def problem(self, offset: int, code: Code, message: str) -> None:
         self.problems.append(Problem(self.path, *self.lines.place(offset), code, message))
 
 

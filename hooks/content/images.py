@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from hooks.content.codes import Code
 from hooks.content.pages import PageSource
 from hooks.content.problems import Problem
 from hooks.content.prose import Kind, Lines, stretches
@@ -87,7 +88,7 @@ def check_images(page: PageSource) -> Iterator[Problem]:
             yield Problem(page.path, *place, "image-form", message)
 
 
-def _faults(image: Image) -> Iterator[tuple[str, str]]:
+def _faults(image: Image) -> Iterator[tuple[Code, str]]:
     name = PurePosixPath(image.target).name
     if image.decorative and image.alt:
         yield (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
 
+from hooks.content.codes import Code
 from hooks.content.drift import is_behind
 from hooks.content.outline import check_same_headings
 from hooks.content.problems import Problem
@@ -17,7 +18,7 @@ from hooks.content.structure import Mark, Structure, Table
 class Same(NamedTuple):
     """What must be the same, and how it is said."""
 
-    code: str
+    code: Code
     verb: str
     """Between a page and the thing in quotes."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from hooks.content.codes import Code
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -16,7 +18,7 @@ class Problem:
     """1-based; 0 when the problem is about the whole file."""
     column: int
     """1-based; 0 when the problem is about the whole line."""
-    code: str
+    code: Code
     """Short stable name such as ``unknown-fact``; documented one by one."""
     message: str
     """What was found, what is allowed, the nearest valid value: a full sentence."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import yaml
 
+from hooks.content.codes import Code
 from hooks.content.problems import ContentError, Problem
 from hooks.content.syntax import syntax_problem, undecodable
 
@@ -58,7 +59,7 @@ class Record:
         return self._nearest(self.values, keys)
 
     def problem(
-        self, code: str, message: str, *keys: str | int, value: bool = False, level: str = "error"
+        self, code: Code, message: str, *keys: str | int, value: bool = False, level: str = "error"
     ) -> Problem:
         """Return a Problem at a key of this record, or at its value."""
         line, column = self.value_place(*keys) if value else self.place(*keys)
@@ -231,5 +232,5 @@ class _Reader:
     def place(self, node: yaml.Node) -> Place:
         return node.start_mark.line + self.first_line, node.start_mark.column + 1
 
-    def fault(self, node: yaml.Node, code: str, message: str) -> None:
+    def fault(self, node: yaml.Node, code: Code, message: str) -> None:
         self.problems.append(Problem(self.name, *self.place(node), code, message))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from hooks.content.codes import Code
 from hooks.content.pages import PageSource, survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.prose import Lines, stretches
@@ -32,7 +33,7 @@ FOREIGN = {"fr": re.compile("[“”]"), "en": re.compile("[«»]")}
 NESTED = re.compile("«[^«»]*»")
 SPANISH = re.compile(r"(?P<shut>(?<=\()[?!](?=\))|(?<=\d)\?(?=\)))|[¿¡?!]+")
 BLOCK = re.compile(r"\n[ \t]*\n|\||\n[ \t]*(?:[-*+]|\d+\.)[ \t]")
-CODE = {
+CODE: Mapping[str, Code] = {
     "quote": "straight-quote",
     "apostrophe": "straight-apostrophe",
     "dots": "three-dots",
@@ -60,7 +61,7 @@ def check_signs(site: Site) -> list[Problem]:
     return sorted(set(found))
 
 
-def signs(text: str, lang: str) -> Iterator[tuple[int, str, str]]:
+def signs(text: str, lang: str) -> Iterator[tuple[int, Code, str]]:
     """Yield what a text (plain, or Markdown) has that its language `lang` has not.
 
     Offset, code and message of each; code, links, attributes and addresses are no text.
@@ -87,7 +88,7 @@ def _straight(kind: str, sign: str, lang: str) -> str:
     return f"Found {sign}, a straight apostrophe. Write ’."
 
 
-def _unpaired(prose: str) -> Iterator[tuple[int, str, str]]:
+def _unpaired(prose: str) -> Iterator[tuple[int, Code, str]]:
     """Yield Spanish signs without their other half, block by block (RAE, Ortografía, 3.4.9.1)."""
     start = 0
     for end in (*(match.start() for match in BLOCK.finditer(prose)), len(prose)):

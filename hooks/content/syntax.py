@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import yaml
 
 from hooks.content.problems import Problem
 
-CODE = "yaml-syntax"
+CODE: Final = "yaml-syntax"
 
 # Parts of what PyYAML and libyaml say, in the order to look for them.
 SENTENCES = (

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hooks.content.captions import Cue, check_captions
+from hooks.content.codes import Code
 from hooks.content.company.section import FactGroup
 from hooks.content.company.values import Words
 from hooks.content.localised import Localised
@@ -126,7 +127,7 @@ class _Reading:
     def file(self, name: str) -> Path:
         return self.folder / name
 
-    def missing(self, code: str, message: str) -> None:
+    def missing(self, code: Code, message: str) -> None:
         self.problems.append(Problem(relative(self.folder, self.site.root), 0, 0, code, message))
 
     def data(self) -> tuple[Record | None, VideoFile | None]:
@@ -180,10 +181,11 @@ class _Reading:
         return files, cues
 
     def languages(self, record: Record, said: VideoFile) -> None:
-        for key, text, code in (
+        texts: tuple[tuple[str, Localised, Code], ...] = (
             ("title", said.title, "missing-language"),
             ("transcript", said.transcript, "missing-transcript"),
-        ):
+        )
+        for key, text, code in texts:
             if isinstance(text.root, str):
                 if key == "transcript":
                     message = "The transcript must be written in each language: fr: …, en: …"

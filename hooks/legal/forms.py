@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from hooks.content.codes import Code
 from hooks.content.company.section import FactGroup, Misplaced, misplaced, values_of
 from hooks.content.company.values import Line, Words, YesNo
 from hooks.content.facts import Facts
@@ -166,13 +167,12 @@ def check_forms(site: Site, forms: FormsFile, facts: Facts) -> list[Problem]:
                 record.problem("unknown-page", sentence, "forms", place, "page", value=True)
             )
         for name in ("endpoint", "email", "address"):
-            code, sentence = _fault(name, getattr(form, name), facts)
-            if code:
-                found.append(record.problem(code, sentence, "forms", place, name, value=True))
+            if fault := _fault(name, getattr(form, name), facts):
+                found.append(record.problem(*fault, "forms", place, name, value=True))
     return sorted(found)
 
 
-def _fault(name: str, key: str, facts: Facts) -> tuple[str, str]:
+def _fault(name: str, key: str, facts: Facts) -> tuple[Code, str] | None:
     fact = facts.get(key)
     if fact is None:
         near = nearest(key, list(facts))
@@ -182,7 +182,7 @@ def _fault(name: str, key: str, facts: Facts) -> tuple[str, str]:
         return "missing-fact", f'The fact "{key}" has no value. Write it in {facts.path}.'
     if name == "email" and "@" not in str(fact.value):
         return "wrong-value", f'The fact "{key}" is not an e-mail address: {fact.value}.'
-    return "", ""
+    return None
 
 
 def _untold(record: Record, forms: FormsFile, code: str) -> list[Problem]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from hooks.content.codes import Code
 from hooks.content.conditions import select
 from hooks.content.glossary import FILE, Finder, Glossary, Term
 from hooks.content.languages import text_locale
@@ -124,7 +125,7 @@ def _check(
     seen = {Place(path)}
     for number, written in enumerate(getattr(page.meta, key)):
         place = Place.read(written)
-        problem = _wrong(places, place, code, key)
+        problem: tuple[Code, str] | None = _wrong(places, place, code, key)
         if problem is None and place in seen:
             problem = "same-page", f'"{written}" is the page itself, or named twice. Take it out.'
         if problem:
@@ -133,7 +134,7 @@ def _check(
         seen.add(place)
 
 
-def _wrong(places: NamedPlaces, place: Place, code: str, key: str) -> tuple[str, str] | None:
+def _wrong(places: NamedPlaces, place: Place, code: str, key: str) -> tuple[Code, str] | None:
     if place.page not in places.tree:
         near = nearest(place.page, list(places.tree))
         guess = f' Did you mean "{near}"?' if near else ""
@@ -182,7 +183,7 @@ def check_glossary(places: NamedPlaces, glossary: Glossary) -> list[Problem]:
     return sorted(found)
 
 
-def _untold(term: Term, source: str) -> Iterator[tuple[str, str, str]]:
+def _untold(term: Term, source: str) -> Iterator[tuple[str, Code, str]]:
     for key in ("term", "says"):
         root = getattr(term, key).root
         if isinstance(root, dict) and source not in root:
@@ -192,7 +193,7 @@ def _untold(term: Term, source: str) -> Iterator[tuple[str, str, str]]:
 
 def _unused(
     places: NamedPlaces, term: Term, finders: Mapping[str, Finder | None]
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, Code, str]]:
     page = Place.read(term.legal or "").page
     for code, finder in finders.items():
         written = term.written(code)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from babel import Locale
 from pydantic import Field, Strict, model_validator
 
+from hooks.content.codes import Code
 from hooks.content.company.section import FactGroup, Misplaced, Section, misplaced
 from hooks.content.company.values import NOT_EMPTY, Line, Rule, Url, Words, YesNo
 from hooks.content.problems import Problem
@@ -186,7 +187,7 @@ def check_subprocessors(register: Subprocessors, record: Record, now: datetime) 
                 f"The transfer to {one.name} was last checked on {checked}, more than "
                 f"{_good_for(one).days} days ago. Check it again and write today’s date."
             )
-            code = "old-transfer-check"
+            code: Code = "old-transfer-check"
             problems.append(record.problem(code, message, *keys, value=True, level="warning"))
     return sorted(problems)
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from hooks.content.codes import Code
 from hooks.content.company.section import FactGroup, Misplaced, misplaced, values_of
 from hooks.content.company.values import Line, Words
 from hooks.content.conditions import Condition, UnknownSwitch, parse_condition
@@ -155,7 +156,8 @@ def _one(
     try:
         when = one.condition()
     except ValueError as error:
-        code = "unknown-switch" if isinstance(error, UnknownSwitch) else "bad-condition"
+        unknown = isinstance(error, UnknownSwitch)
+        code: Code = "unknown-switch" if unknown else "bad-condition"
         yield record.problem(code, str(error), *place, "applies", value=True)
         return
     switches = facts.switches

@@ -166,7 +166,7 @@ def open_media(site: Site, tree: Tree) -> tuple[Media, list[Problem]]:
             problems += error.problems
         except UnfitImage as error:
             where = relative(video.poster, site.root)
-            problems.append(Problem(where, 0, 0, error.args[0], error.args[1]))
+            problems.append(Problem(where, 0, 0, error.code, error.message))
     return Media(site, budgets, pictures, videos), problems
 
 
@@ -196,9 +196,8 @@ def _files(media: Media, page: PageSource) -> Iterator[Problem]:
         try:
             weight += media.pictures.made(path).weight
         except UnfitImage as error:
-            yield Problem(
-                page.path, *image.place, error.args[0], f"{image.target}: {error.args[1]}"
-            )
+            message = f"{image.target}: {error.message}"
+            yield Problem(page.path, *image.place, error.code, message)
         if weight > most:
             message = (
                 f"With this one the images of the page weigh {-(-weight // 1024)} KB; docs/_data/"

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from hooks.content.codes import Code
+
 SELF = "'self'"
 FETCHES = {
     ("script", "src"): "script-src",
@@ -58,6 +60,7 @@ WATCHED = {"style", "href", "xlink:href", *SETS, *(name for _, name in FETCHES)}
 """Attributes that can hold a style, or an address a browser goes to."""
 FILLED = {"script", "style"}
 HOLDERS = {"picture": "img-src", "video": "media-src", "audio": "media-src"}
+INLINE: Mapping[str, Code] = {"script": "inline-script", "style": "inline-style"}
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 ASKED = re.compile(r"@import\s+(?:url\()?\s*['\"]?([^'\")\s;]+)|url\(\s*['\"]?([^'\")]*)", re.I)
 FONT = re.compile(r"\.(woff2?|ttf|otf|eot)([?#]|$)|^data:(font/|application/(x-)?font)", re.I)
@@ -67,7 +70,7 @@ FONT = re.compile(r"\.(woff2?|ttf|otf|eot)([?#]|$)|^data:(font/|application/(x-)
 class Breach:
     """Something in a page that no strict policy lets a browser do."""
 
-    code: str
+    code: Code
     found: str
     """What was found, as it begins a sentence."""
     needle: str
@@ -87,7 +90,7 @@ class Needs:
         if source := source_of(url, own):
             self.sources.setdefault(directive, {}).setdefault(source, url)
 
-    def refuse(self, code: str, found: str, needle: str) -> None:
+    def refuse(self, code: Code, found: str, needle: str) -> None:
         """Note what no policy of this site can allow."""
         self.breaches.append(Breach(code, found, needle))
 
@@ -191,7 +194,7 @@ class _Reading:
             text = " ".join("".join(self.text).split())[:60]
             kind = "a script" if tag == "script" else "<style>"
             found = f"{kind} in the page itself, {text!r}"
-            self.needs.refuse(f"inline-{tag}", found, text or f"<{tag}")
+            self.needs.refuse(INLINE[tag], found, text or f"<{tag}")
             self.filling = ""
 
     def close(self) -> None:

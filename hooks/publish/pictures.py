@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from hooks.content.codes import Code
 from hooks.publish import files
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ NO_SIZE = 'The drawing says no size. Give its <svg> a viewBox, as in viewBox="0 
 
 class UnfitImage(ValueError):
     """An image cannot be used: the code of the problem and a sentence."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(code, message)
+        self.code: Code = code
+        self.message = message
 
 
 @dataclass(frozen=True)

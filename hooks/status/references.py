@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from hooks.content.codes import Code
 from hooks.content.problems import Problem
 from hooks.content.records import Keys, Record
 
@@ -65,13 +66,13 @@ def outside(written: Record, filled: Record) -> list[Problem]:
     Messages quote the file as it is `written`: what the environment holds may be secret.
     """
     return [
-        written.problem(*fault, *keys, value=True)
+        written.problem(code, message, *keys, value=True)
         for keys, value in _texts(filled.data, ())
-        for fault in _faults(keys, value, _at(written.data, keys))
+        for code, message in _faults(keys, value, _at(written.data, keys))
     ]
 
 
-def _faults(keys: Keys, value: str, raw: str) -> Iterator[tuple[str, str]]:
+def _faults(keys: Keys, value: str, raw: str) -> Iterator[tuple[Code, str]]:
     named = [key for key in keys if isinstance(key, str)]
     if named[-2:] == ["probe", "url"] or named == ["controls"]:
         fault = _address_fault(value)

@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
 from hooks.__main__ import main
@@ -39,7 +40,7 @@ GUIDES = [
     path
     for path in tracked()
     if path.suffix == ".md"
-    and (path.name == "README.md" or len(path.parts) == 1 or path.parts[0] == ".github")
+    and (path.name == "README.md" or len(path.parts) == 1 or path.parts[0] in (".github", "guides"))
 ]
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
 
@@ -57,6 +58,7 @@ def code(text: str) -> str:
 def test_the_guides_are_found() -> None:
     names = {path.as_posix() for path in GUIDES}
     assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/README.md"} <= names
+    assert {"guides/README.md", "guides/operate.md", "guides/problems.md"} <= names
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=str)
@@ -69,13 +71,18 @@ def test_a_guide_names_only_make_targets_that_exist(guide: Path) -> None:
 def test_a_guide_names_only_commands_and_options_that_exist(guide: Path) -> None:
     for name, rest in re.findall(r"\bparvis ([a-z]+)([^\n;&|]*)", code(read(guide))):
         assert name in main.commands, f"parvis {name}"
-        options = {option for part in main.commands[name].params for option in part.opts}
+        command: click.Command = main.commands[name]
+        if isinstance(command, click.Group) and (second := re.match(r" ([a-z-]+)", rest)):
+            assert second[1] in command.commands, f"parvis {name}{rest}"
+            command = command.commands[second[1]]
+        options = {option for part in command.params for option in part.opts}
         assert set(re.findall(r"--[a-z-]+", rest)) <= options | {"--help"}, f"parvis {name}{rest}"
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=str)
 def test_links_of_a_guide_lead_to_files(guide: Path) -> None:
-    text = re.sub(r"`[^`\n]+`", "", read(guide))
+    text = re.sub(r"^ *```.*?^ *```$", "", read(guide), flags=re.M | re.S)
+    text = re.sub(r"`[^`\n]+`", "", text)
     links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", text)
     missing = [link for link in links if not (ROOT / guide.parent / link).exists()]
     assert not missing

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from hooks.content.codes import Code
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Keys, Record, parse, read_record
 from hooks.content.validation import nearest
@@ -185,6 +186,12 @@ def _secret(record: Record, value: str, keys: Keys) -> Iterator[Problem]:
         yield record.problem("secret-in-file", message, *keys, value=True)
 
 
+UNKNOWN: Mapping[str, Code] = {
+    "language": "unknown-language",
+    "component": "unknown-component",
+}
+
+
 def _unknown(
     record: Record, name: str, known: Collection[str], noun: str, keys: Keys
 ) -> Iterator[Problem]:
@@ -192,4 +199,4 @@ def _unknown(
         near = nearest(name, sorted(known))
         hint = f' Did you mean "{near}"?' if near else ""
         message = f'"{name}" is not a {noun} here.{hint} Allowed: {", ".join(sorted(known))}.'
-        yield record.problem(f"unknown-{noun}", message, *keys, value=True)
+        yield record.problem(UNKNOWN[noun], message, *keys, value=True)
