@@ -7,7 +7,8 @@ import json
 import pytest
 
 from hooks.content.problems import Problem
-from hooks.publish.checks import check_all, show
+from hooks.publish.checks import check_all
+from hooks.publish.problem_lists import show
 from tests.site.drawn import NOW, Project, prints, write
 
 
