@@ -17,13 +17,14 @@ from pydantic import Field, model_validator
 
 from hooks.content.company.section import FactGroup, Section, misplaced
 from hooks.content.company.values import Line, Url, Whole, Words
+from hooks.content.criteria import IDS, with_counts
 from hooks.content.facts import Fact, Facts
 from hooks.content.localised import Point, Points
 from hooks.content.problems import Problem
 from hooks.content.records import Record, parse, read_record
 
 FILE = "accessibility.yml"
-CRITERIA = {"RGAA 4.1.2": 106}
+CRITERIA = {"RGAA 4.1.2": len(IDS)}
 """Standards an audit can follow, and how many criteria each has."""
 VALID_YEARS = 3
 """Years an audit is good for, unless the service is redesigned before."""
@@ -169,12 +170,13 @@ def check_statement(statement: Statement, record: Record, today: date) -> Iterat
 def with_statement(facts: Facts, data_dir: Path, root: Path, today: date) -> Facts:
     """Return `facts` with those of the statement as it stands on `today`, and its switches.
 
-    Without ``accessibility.yml`` they are returned as they are: the level stays ``none``. Raises
-    ContentError when the file cannot be read.
+    The counts of our own grid of criteria come with them. Without ``accessibility.yml`` they are
+    returned as they are: the level stays ``none``. Raises ContentError when a file cannot be read.
     """
     if not (data_dir / FILE).is_file():
         return facts
     statement, record = read_statement(data_dir, root)
+    facts = with_counts(facts, data_dir, root)
     sample = statement.sample is True
     values = dict(_values(statement))
     own = {

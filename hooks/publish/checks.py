@@ -14,6 +14,7 @@ from hooks.content.check import Book, check_pages, print_pages
 from hooks.content.company import Company
 from hooks.content.company.checks import check_company
 from hooks.content.coverage import coverage, summary
+from hooks.content.criteria import check_grid, check_languages, read_grid
 from hooks.content.drift import check_drift
 from hooks.content.facts import Facts, read_facts, samples
 from hooks.content.glossary import read_glossary
@@ -194,11 +195,13 @@ def _law(site: Site, facts: Facts, book: Book, now: datetime, release: bool) -> 
         return []
     counsel, questions = read_counsel(site.data, site.root)
     reviews, calendar = read_reviews(site.data, site.root)
-    statement = read_statement(site.data, site.root)
+    statement, grid = read_statement(site.data, site.root), read_grid(site.data, site.root)
     register = open_register(site, facts, book, now)
     pages = register.pages
     return [
         *check_statement(*statement, pages.today),
+        *(check_grid(*grid, *statement, pages.today) if grid else ()),
+        *(check_languages(*grid, site.source.code) if grid else ()),
         *check_disclosures(site, register),
         *check_counsel(counsel, questions, pages, release=release),
         *check_reviews(reviews, calendar, facts, pages.today, release=release),

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from hooks.content.accessibility import Statement
 from hooks.content.budgets import Budgets
 from hooks.content.company import Company
+from hooks.content.criteria import Grid
 from hooks.content.glossary import Glossary
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
@@ -34,6 +35,7 @@ from hooks.status.timeline import IncidentFile, MaintenanceFile
 MODELS: dict[str, type[BaseModel]] = {
     "accessibility": Statement,
     "alerts": AlertsFile,
+    "audit": Grid,
     "budgets": Budgets,
     "company": Company,
     "counsel": Counsel,

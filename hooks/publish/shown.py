@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hooks.content.criteria import read_grid
 from hooks.content.site import Locale
 from hooks.publish import discovery, questions, support, terms, translations
 from hooks.publish.build import CONTRACT, SiteBuild
@@ -34,4 +35,5 @@ def context(
         "translations": lambda: translations.reports(build),
         "glossary": lambda: terms.entries(build, locale),
         "support": lambda: support.told(build, locale),
+        "grid": lambda: read_grid(build.site.data, build.site.root),
     }

@@ -95,6 +95,7 @@ const aged = async (response, status) => {
     .replace(" data-offline-note hidden>", " data-offline-note>")
     .replace("<time data-kept></time>", () => `<time datetime="${kept}">${moment}</time>`)
     .replace(/class="chip (.*?) data-old="[^"]*"/g, (_, rest) => `class="chip chip--old ${rest} data-old=" ${label}"`)
+    .replace(/class="chip__old"><\/span>/g, () => `class="chip__old">${label}</span>`)
     .replace(/class="overall__word">[^<]*<\/(?:span|p)>/g, (word) => `${word} <span class="overall__old">${label}</span>`);
   return new Response(marked, { status, headers: response.headers });
 };

@@ -51,6 +51,10 @@ KINDS = {
     "not found": "nowhere/",
     "offline": "offline/",
     "translations": "translations/",
+    "media": "help/content/upload-captions/",
+    "tour": "help/start/tour/",
+    "statement": "accessibility/",
+    "criteria": "accessibility-criteria/",
 }
 """One page of each kind: its path in a language."""
 

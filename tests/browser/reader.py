@@ -21,6 +21,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+MIDDLE = {"width": 768, "height": 1024}
 LOOKED_AT_AGAIN = "document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))"
 """What a browser says when a reader comes back to the page."""
 UNAVOIDABLE = ("ERR_FAILED", "Transition was aborted", "status of 404")

@@ -9,11 +9,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.place import KINDS, LOCALES, path_of
-from tests.browser.reader import LOOKED_AT_AGAIN, NARROW, WIDE, Reader
+from tests.browser.reader import LOOKED_AT_AGAIN, MIDDLE, NARROW, WIDE, Reader
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCHEMES = ("light", "dark")
+REPORT = "register of disclosures"
+"""For editors: hundreds of links, and next to no script; axe takes half a minute for each look."""
+WIDTHS = (WIDE, NARROW, MIDDLE)
+"""Taken in turn: a kind of page is seen at each, in each scheme, and in two for each language."""
 
 
 def objections(page: Page) -> str:
@@ -39,21 +43,23 @@ def test_every_kind_of_page_in_every_language_and_colours(reader: Reader, kind: 
         for scheme in SCHEMES:
             number += 1
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.set_viewport_size((WIDE, NARROW)[number % 2])  # type: ignore[arg-type]
+            page.set_viewport_size(WIDTHS[number % 3])  # type: ignore[arg-type]
             assert objections(page) == "", f"{locale}, {scheme}, {page.viewport_size}"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_page_without_our_scripts(reader: Reader, kind: str) -> None:
     number = list(KINDS).index(kind)
-    page = reader.open(
-        path_of(LOCALES[number % 3], KINDS[kind]),
-        blocked="**/*.js*",
-        viewport=(WIDE, NARROW)[number % 2],
-        color_scheme=SCHEMES[number // 2 % 2],
-    )
-    expect(page.locator("button[data-palette]")).to_be_hidden()
-    assert objections(page) == ""
+    for locale in LOCALES[:1] if kind == REPORT else LOCALES:
+        number += 1
+        page = reader.open(
+            path_of(locale, KINDS[kind]),
+            blocked="**/*.js*",
+            viewport=WIDTHS[number % 3],
+            color_scheme=SCHEMES[number % 2],
+        )
+        expect(page.locator("button[data-palette]")).to_be_hidden()
+        assert objections(page) == "", f"{locale}, {page.viewport_size}"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -125,6 +125,11 @@ const swap = async (place, base) => {
   local(place);
   if (focused) all("a, [tabindex]", place).find((other) => named(other) === focused)?.focus({ preventScroll: true });
 };
+// What changes in the header is also said, politely, to those who do not see it (WCAG 2.2, 4.1.3).
+const said = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
+said.dataset.said = "";
+document.body.append(said);
+let known; // what the header said after it was last asked for: what stood there at first is read with the page
 const refresh = async () => {
   stale();
   if (document.hidden) return;
@@ -138,7 +143,13 @@ const refresh = async () => {
       .filter((place) => fragments[place.dataset.fragment] && fragments[place.dataset.fragment] !== present(place))
       .map((place) => swap(place, base)));
     stale();
-    all(".chip").forEach((chip) => chip.classList.toggle("chip--old", Boolean(until) && Date.parse(until) < Date.now()));
+    all(".chip").forEach((chip) => {
+      const old = chip.classList.toggle("chip--old", Boolean(until) && Date.parse(until) < Date.now());
+      one(".chip__old", chip).textContent = old ? chip.dataset.old : "";
+    });
+    const state = one(".chip")?.textContent.replace(/\s+/g, " ").trim();
+    if (known && state !== known) said.textContent = state;
+    known = state;
   } catch { /* offline: what is shown keeps its own date */ }
 };
 addEventListener("visibilitychange", refresh);
