@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from hooks.content.codes import Code
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Record
 from hooks.content.validation import nearest
@@ -174,7 +175,7 @@ def _texts(
     return {code: answer.text for code, answer in asked.items() if answer.text}
 
 
-def _fault(answer: Answer, code: str, message: str) -> Problem:
+def _fault(answer: Answer, code: Code, message: str) -> Problem:
     return Problem(NAME, answer.line, 0, code, message)
 
 
