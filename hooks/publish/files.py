@@ -47,6 +47,20 @@ def put(path: Path, data: bytes) -> None:
     _put(path, data)
 
 
+def draft(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, where nothing is, for a program that is started later.
+
+    Raises OSError.
+    """
+    try:
+        handle = os.open(path, NEW, FILE_MODE)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, NEW, FILE_MODE)
+    with open(handle, "wb") as file:  # noqa: PTH123 - a handle has no Path
+        file.write(data)
+
+
 def _copies(path: Path) -> list[str]:
     return [f"{path}{suffix}" for suffix in PACKED]
 
@@ -109,6 +123,23 @@ def read(path: Path) -> bytes:
     """Return what the file `path` holds; raises FileNotFoundError."""
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - see _put
         return file.read()
+
+
+def names(folder: Path) -> list[str]:
+    """Return the path inside `folder` of each file in it, folder by folder, sorted by their parts.
+
+    Links are not followed. Raises OSError.
+    """
+    found: list[tuple[str, ...]] = []
+    todo: list[tuple[str, ...]] = [()]
+    while todo:
+        parts = todo.pop()
+        # Names and not Path objects: a site has thousands of files.
+        with os.scandir("/".join((str(folder), *parts))) as entries:
+            for entry in entries:
+                inside = todo if entry.is_dir(follow_symlinks=False) else found
+                inside.append((*parts, entry.name))
+    return ["/".join(parts) for parts in sorted(found)]
 
 
 def write_new(path: Path) -> bool:
