@@ -48,17 +48,17 @@ def put(path: Path, data: bytes) -> None:
 
 
 def draft(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, where nothing is, for a program that is started later.
+    """Write `data` to `path`, where nothing is, for a program started later; raises OSError."""
+    with open(_new(path, str(path)), "wb") as file:
+        file.write(data)
 
-    Raises OSError.
-    """
+
+def _new(path: Path, name: str) -> int:
     try:
-        handle = os.open(path, NEW, FILE_MODE)
+        return os.open(name, NEW, FILE_MODE)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, NEW, FILE_MODE)
-    with open(handle, "wb") as file:  # noqa: PTH123 - a handle has no Path
-        file.write(data)
+        return os.open(name, NEW, FILE_MODE)
 
 
 def _copies(path: Path) -> list[str]:
@@ -68,11 +68,7 @@ def _copies(path: Path) -> list[str]:
 def _put(path: Path, data: bytes) -> None:
     # Names and not Path objects: a refresh writes hundreds of files each minute.
     temporary = f"{path.parent}/.{path.name}.{os.urandom(6).hex()}{PART}"
-    try:
-        handle = os.open(temporary, NEW, FILE_MODE)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(temporary, NEW, FILE_MODE)
+    handle = _new(path, temporary)
     try:
         with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a handle has no Path
             os.fchmod(handle, FILE_MODE)
@@ -125,23 +121,6 @@ def read(path: Path) -> bytes:
         return file.read()
 
 
-def names(folder: Path) -> list[str]:
-    """Return the path inside `folder` of each file in it, folder by folder, sorted by their parts.
-
-    Links are not followed. Raises OSError.
-    """
-    found: list[tuple[str, ...]] = []
-    todo: list[tuple[str, ...]] = [()]
-    while todo:
-        parts = todo.pop()
-        # Names and not Path objects: a site has thousands of files.
-        with os.scandir("/".join((str(folder), *parts))) as entries:
-            for entry in entries:
-                inside = todo if entry.is_dir(follow_symlinks=False) else found
-                inside.append((*parts, entry.name))
-    return ["/".join(parts) for parts in sorted(found)]
-
-
 def write_new(path: Path) -> bool:
     """Make the empty file `path`; False when it is there already. Raises OSError."""
     try:
@@ -149,14 +128,6 @@ def write_new(path: Path) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-def is_older(path: Path, moment: datetime) -> bool:
-    """Whether `path` is there and was last written to before `moment`."""
-    try:
-        return path.stat().st_mtime < moment.timestamp()
-    except FileNotFoundError:
-        return False
 
 
 def folder(path: Path) -> Path:

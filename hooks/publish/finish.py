@@ -47,6 +47,7 @@ def finish(
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
     write_register(build.tables, site_dir)
+    search.sweep(build.site, build.now)
     # All pages and assets are there.
     seen = finished.read(build.site, site_dir)
     index(seen.articles, build.site, site_dir)

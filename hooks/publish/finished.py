@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from hooks.content.site import Site
-from hooks.publish import files, offline, search
+from hooks.publish import files, listing, offline, search
 from hooks.publish.needs import Needs, of_style
 from hooks.publish.sight import Sight
 from hooks.publish.weight import Weighing
@@ -37,7 +37,7 @@ def read(site: Site, site_dir: Path) -> Finished:
     pages: dict[str, Needs] = {}
     styles: dict[str, Needs] = {}
     found: list[search.Article] = []
-    for name in files.names(site_dir):
+    for name in listing.names(site_dir):
         first, *inside = name.split("/")
         told = name.endswith((".html", ".css")) or first == "assets"
         if first == search.FOLDER or not told:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from hooks.content.site import Site
-from hooks.publish import files
+from hooks.publish import files, listing
 from hooks.publish.texts import Texts
 
 PAGE = "offline.md"
@@ -54,7 +54,7 @@ def write_worker(site: Site, texts: Texts, site_dir: Path, version: str) -> None
 def version(site_dir: Path, code: str) -> str:
     """Return what changes with any page or asset of the site, but not with its status."""
     found = Version(code)
-    for name in files.names(site_dir):
+    for name in listing.names(site_dir):
         if found.counts(name):
             found.add(name, files.read(site_dir / name))
     return found.told()

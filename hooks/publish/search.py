@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
 from hooks.content.site import Site
-from hooks.publish import files
+from hooks.publish import files, listing
 
 
 class SearchError(Exception):
@@ -61,6 +62,13 @@ def write(found: Sequence[Article], site: Site, target: Path) -> None:
         files.write(target / f"words-{locale.code}.json", text)
 
 
+def sweep(site: Site, now: datetime) -> None:
+    """Remove what builds that were killed left for Pagefind to read, before `now`."""
+    for left in (site.root / PLACE.parent).glob(f"{PLACE.name}*"):
+        if listing.is_older(left, now - ABANDONED):
+            files.remove_folder(left)
+
+
 def usual(found: Iterable[Article], code: str) -> list[str]:
     """Return the words in the headings of the articles of one language, the usual ones first.
 
@@ -101,6 +109,8 @@ def words(article: str) -> Iterator[str]:
 
 FOLDER = "pagefind"
 """Where the index is, in the site."""
+ABANDONED = timedelta(hours=1)
+"""No index takes so long."""
 PLACE = Path(".parvis/search-")
 """Begins the name of the folder that Pagefind reads, in the project's folder."""
 SEARCHED = re.compile(rb"<article[^>]* data-pagefind-body")

@@ -12,7 +12,7 @@ from hooks.content.budgets import FILE, Budgets, Weight, read_budgets
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Record
 from hooks.content.site import Site
-from hooks.publish import files
+from hooks.publish import files, listing
 from hooks.publish.speculation import FILE as SPECULATION
 
 LEVEL = 1
@@ -154,7 +154,7 @@ def check_weight(site: Site, folder: Path) -> list[Problem]:
     Raises OSError, and ContentError when the budgets cannot be read.
     """
     weighing = Weighing.of(site, folder)
-    for name in files.names(folder):
+    for name in listing.names(folder):
         if name.endswith(".html"):
             weighing.add(name, files.read(folder / name))
     return list(weighing.problems())
