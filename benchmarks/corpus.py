@@ -55,7 +55,8 @@ def make(root: Path, project: Path, pages: int) -> None:
     """
     (project / "overrides").symlink_to(root / "overrides")
     docs = project / "docs"
-    shutil.copytree(root / "docs/assets", docs / "assets")
+    # A film is shown by a page; none of these shows one.
+    shutil.copytree(root / "docs/assets", docs / "assets", ignore=shutil.ignore_patterns("videos"))
     data = docs / "_data"
     data.mkdir()
     for name in DATA:

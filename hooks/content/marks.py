@@ -46,6 +46,8 @@ def placed(markdown: str, kind: str, made: Callable[[str], str]) -> str:
 
     Empty lines are put around it, so that it is a block of its own.
     """
+    if ":::" not in markdown:
+        return markdown
     lines = [line[0] for line in LINE.finditer(markdown)]
     for number, match in _marks(markdown, kind, 0):
         lines[number] = f"\n{made(match['name'].strip())}\n\n"

@@ -115,6 +115,8 @@ def _inline(markdown: str, start: int, end: int) -> Iterator[Stretch]:
 
 def fences(markdown: str) -> Iterator[Fence]:
     """Yield the fenced blocks of `markdown`; one that is never closed runs to the end."""
+    if "```" not in markdown and "~~~" not in markdown:
+        return
     marks, start = "", 0
     for line in LINE.finditer(markdown):
         match = FENCE.match(line[0].rstrip("\r\n"))

@@ -99,8 +99,8 @@ class _Walk:
 
     def text(self, text: str, end: int) -> None:
         _, lang, code = self.open[-1]
-        if text and lang in SPACED and not code:
-            text = _french(text, self.before, self.after(end))
+        if lang in SPACED and not code and SIGNS.search(text):
+            text = _spaced(text, self.before, self.after(end))
         self.before = text[-1:] or self.before
         self.parts.append(text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,9 @@ class Warned(logging.Handler):
 class Fresh:
     """A build that finds nothing, and leaves nothing to the next."""
 
-    def index(self, site_dir: Path, site: Site) -> None:
-        """Make the search index of `site_dir`; raises SearchError."""
-        search.index(site_dir, site)
+    def index(self, found: Sequence[search.Article], site: Site, site_dir: Path) -> None:
+        """Make the search index of the articles `found` in `site_dir`; raises SearchError."""
+        search.index(found, site, site_dir)
 
     def begin(self, build: SiteBuild, extensions: Iterable[str]) -> None:
         """Begin a build, with the extensions of its parser."""
@@ -121,9 +121,9 @@ class Again(Fresh):
             self.menus[code] = menu
         return self.menus[code]
 
-    def index(self, site_dir: Path, site: Site) -> None:
+    def index(self, found: Sequence[search.Article], site: Site, site_dir: Path) -> None:
         """See that the search index is made; see `Later.index`."""
-        self.later.index(site_dir, site)
+        self.later.index(found, site, site_dir)
 
     def empty(self, site_dir: Path, clean: Callable[[str], None]) -> None:
         """Empty `site_dir`, by `clean`, but for the search index."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from hooks.content.facts import Facts
 from hooks.content.problems import ContentError, Problem
@@ -13,7 +12,7 @@ from hooks.content.site import Locale, Site
 from hooks.legal.forms import FormsFile
 from hooks.publish import files, forms, headers, measuring
 from hooks.publish.build import SiteBuild
-from hooks.publish.needs import SELF, Breach, Needs, line_of, of_page, of_style
+from hooks.publish.needs import SELF, Breach, Needs, line_of
 from hooks.publish.policy import TELLS, Policy, Source, breaches, compute
 from hooks.publish.redirects import (
     nginx_redirects,
@@ -30,7 +29,6 @@ REPORTS = "PARVIS_CSP_REPORTS"
 """The variable that names where browsers send reports of what the policy refused."""
 ADDRESS = re.compile(r"https://[\w.:-]+(/[\w.~%/?=&+-]*)?")
 """What a header can name without quotes: nothing that would end it or begin something else."""
-ENGINE = "pagefind"
 MORE = 3
 """So many other pages with the same fault are named."""
 
@@ -48,13 +46,15 @@ def foreign(facts: Facts) -> tuple[Source, ...]:
     )
 
 
-def write_edge(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> None:
-    """Read the finished site, and write what servers say with it.
+def write_edge(
+    build: SiteBuild, site_dir: Path, environ: Mapping[str, str], needs: Mapping[str, Needs]
+) -> None:
+    """Write what servers say with the site finished in `site_dir`.
 
-    Raises ContentError for a page that needs more than the policy allows, ValueError for more rules
-    than static hosts read.
+    `needs` is what each page and stylesheet needs, by its path inside the site. Raises ContentError
+    for a page that needs more than the policy allows, ValueError for more rules than static hosts
+    read.
     """
-    needs = read_needs(site_dir, build.site)
     sources = foreign(build.facts)
     actions = sending(build.site, build.forms, build.facts)
     problems = list(_problems(build.site, site_dir, needs, sources, actions))
@@ -78,23 +78,6 @@ def write_edge(build: SiteBuild, site_dir: Path, environ: Mapping[str, str]) -> 
     files.write(site_dir / HEADERS, headers.nginx_headers(rules))
     files.write(site_dir / STATIC, headers.static_headers(rules))
     files.write(site_dir / STATIC_MOVED, static_redirects(moved))
-
-
-def read_needs(site_dir: Path, site: Site) -> dict[str, Needs]:
-    """Return what each page and stylesheet of the site needs, by its path inside the site.
-
-    The pieces of pages under ``fragments/`` stand in pages too, and are not read twice.
-    """
-    own = "{0.scheme}://{0.netloc}".format(urlsplit(site.url))
-    found = {}
-    for path in sorted(site_dir.rglob("*.html")):
-        name = path.relative_to(site_dir)
-        if "fragments" not in name.parts and name.parts[0] != ENGINE:
-            found[name.as_posix()] = of_page(files.read(path), own)
-    for path in sorted(site_dir.rglob("*.css")):
-        name = path.relative_to(site_dir)
-        found[name.as_posix()] = of_style(files.read(path).decode(), own)
-    return found
 
 
 def sending(site: Site, declared: FormsFile, facts: Facts) -> dict[str, str]:

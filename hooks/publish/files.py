@@ -47,6 +47,20 @@ def put(path: Path, data: bytes) -> None:
     _put(path, data)
 
 
+def draft(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, where nothing is, for a program started later; raises OSError."""
+    with open(_new(path, str(path)), "wb") as file:
+        file.write(data)
+
+
+def _new(path: Path, name: str) -> int:
+    try:
+        return os.open(name, NEW, FILE_MODE)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(name, NEW, FILE_MODE)
+
+
 def _copies(path: Path) -> list[str]:
     return [f"{path}{suffix}" for suffix in PACKED]
 
@@ -54,11 +68,7 @@ def _copies(path: Path) -> list[str]:
 def _put(path: Path, data: bytes) -> None:
     # Names and not Path objects: a refresh writes hundreds of files each minute.
     temporary = f"{path.parent}/.{path.name}.{os.urandom(6).hex()}{PART}"
-    try:
-        handle = os.open(temporary, NEW, FILE_MODE)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(temporary, NEW, FILE_MODE)
+    handle = _new(path, temporary)
     try:
         with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a handle has no Path
             os.fchmod(handle, FILE_MODE)
@@ -118,14 +128,6 @@ def write_new(path: Path) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-def is_older(path: Path, moment: datetime) -> bool:
-    """Whether `path` is there and was last written to before `moment`."""
-    try:
-        return path.stat().st_mtime < moment.timestamp()
-    except FileNotFoundError:
-        return False
 
 
 def folder(path: Path) -> Path:

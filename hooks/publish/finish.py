@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from hooks.content.site import Site
-from hooks.publish import files, posted, search, speculation
+from hooks.publish import files, finished, posted, search, speculation
 from hooks.publish.build import SiteBuild
 from hooks.publish.discovery import write_discovery
 from hooks.publish.edge import write_edge
@@ -18,14 +18,13 @@ from hooks.publish.machine import write_machine
 from hooks.publish.offline import write_worker
 from hooks.publish.processor_files import write_register
 from hooks.publish.refresh import every, remember
-from hooks.publish.weight import refuse_heavy
 
 
 def finish(
     build: SiteBuild,
     site_dir: Path,
     environ: Mapping[str, str],
-    index: Callable[[Path, Site], None] = search.index,
+    index: Callable[[Sequence[search.Article], Site, Path], None] = search.index,
 ) -> None:
     """Write everything that concerns the whole site into `site_dir`.
 
@@ -48,14 +47,16 @@ def finish(
     write_legal_feeds(build, site_dir)
     write_ledger(build, site_dir)
     write_register(build.tables, site_dir)
-    # Before the fragments' own files, which are no pages.
-    index(site_dir, build.site)
+    search.sweep(build.site, build.now)
+    # All pages and assets are there.
+    seen = finished.read(build.site, site_dir)
+    index(seen.articles, build.site, site_dir)
     names = every(build.places, build.fragments)
     remember(build.places, build.fragments, names)
     write_live(site_dir, build.fragments, build.places, names)
     view = build.fragments.view
     write_machine(site_dir, build.site, view, build.services, build.catalogs)
     files.write(site_dir / PLACES, build.places.dumps())
-    write_edge(build, site_dir, environ)
-    write_worker(build.site, build.texts, site_dir)
-    refuse_heavy(build.site, site_dir)
+    write_edge(build, site_dir, environ, seen.needs)
+    write_worker(build.site, build.texts, site_dir, seen.version)
+    seen.weighing.refuse()

@@ -89,6 +89,11 @@ class Parts:
         """The dialog of the search."""
         return Markup(self.frame.draw("search", self.known, anywhere(self.here)))
 
+    @property
+    def keys(self) -> Markup:
+        """The dialog of the keys."""
+        return Markup(self.frame.draw("keys", self.known, anywhere(self.here)))
+
 
 def anywhere(here: Here) -> Here:
     """Return a page of the language of `here` that no part leads to."""

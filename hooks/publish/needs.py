@@ -109,7 +109,7 @@ def source_of(url: str, own: str) -> str:
 
 def of_page(page: bytes, own: str) -> Needs:
     """Return what the HTML `page` needs; `own` is the site's origin."""
-    reading = _Reading(own)
+    reading = Reading(own)
     target: Any = reading
     etree.fromstring(page, etree.HTMLParser(encoding="utf-8", target=target))
     return reading.needs
@@ -133,7 +133,7 @@ def line_of(text: str, needle: str) -> int:
     return 0
 
 
-class _Reading:
+class Reading:
     """Reads a page's tags as the parser comes by them: no tree is made, as all pages are read."""
 
     def __init__(self, own: str) -> None:
@@ -144,6 +144,7 @@ class _Reading:
         self.text: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Judge the beginning of an element by its name and `attributes`."""
         for name, value in attributes.items():
             if name in WATCHED:
                 self.look(tag, name, value)
@@ -186,10 +187,12 @@ class _Reading:
             self.needs.refuse("inline-frame", "a page in srcdoc", "srcdoc")
 
     def data(self, text: str) -> None:
+        """Take text."""
         if self.filling:
             self.text.append(text)
 
     def end(self, tag: str) -> None:
+        """Judge an element that was filled with text."""
         if tag == self.filling:
             text = " ".join("".join(self.text).split())[:60]
             kind = "a script" if tag == "script" else "<style>"

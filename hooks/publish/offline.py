@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from hooks.content.site import Site
-from hooks.publish import files
+from hooks.publish import files, listing
 from hooks.publish.texts import Texts
 
 PAGE = "offline.md"
@@ -38,27 +38,50 @@ def worker_url(site: Site, texts: Texts) -> str:
     return f"{site.path}{WORKER}" if PAGE in texts.tree and not site.preview else ""
 
 
-def write_worker(site: Site, texts: Texts, site_dir: Path) -> None:
-    """Write the worker of the site built in `site_dir`; raises OSError.
+def write_worker(site: Site, texts: Texts, site_dir: Path, version: str) -> None:
+    """Write the worker of the site built in `site_dir`, whose `version` it is; raises OSError.
 
-    It is written after all that it may keep, whose digest is its version: a browser that finds
-    another one fetches everything anew.
+    A browser that finds another version fetches everything anew.
     """
     if not worker_url(site, texts):
         files.write(site_dir / WORKER, GONE)
         return
-    code = Path(__file__).with_name("worker.js").read_text(encoding="utf-8")
     prefixes = [locale.prefix for locale in site.locales]
-    told = {"version": version(site_dir, code), "root": site.path, "prefixes": prefixes}
-    files.write(site_dir / WORKER, f"const BUILD = {json.dumps(told)};\n{code}")
+    told = {"version": version, "root": site.path, "prefixes": prefixes}
+    files.write(site_dir / WORKER, f"const BUILD = {json.dumps(told)};\n{code()}")
 
 
 def version(site_dir: Path, code: str) -> str:
     """Return what changes with any page or asset of the site, but not with its status."""
-    seen = sha256(code.encode())
-    pages = (one for one in site_dir.rglob("*.html") if not PIECES & set(one.parts))
-    assets = (one for one in (site_dir / "assets").rglob("*") if one.is_file())
-    for path in sorted({*pages, *assets}):
-        seen.update(f"{path.relative_to(site_dir).as_posix()}\n".encode())
-        seen.update(LIVE.sub(rb"\1", files.read(path)))
-    return seen.hexdigest()[:16]
+    found = Version(code)
+    for name in listing.names(site_dir):
+        if found.counts(name):
+            found.add(name, files.read(site_dir / name))
+    return found.told()
+
+
+class Version:
+    """The version of a site, made of its files in order."""
+
+    def __init__(self, code: str) -> None:
+        self.seen = sha256(code.encode())
+
+    def counts(self, name: str) -> bool:
+        """Whether the file `name` is a page or an asset."""
+        parts = name.split("/")
+        return parts[0] == "assets" or (name.endswith(".html") and PIECES.isdisjoint(parts))
+
+    def add(self, name: str, content: bytes) -> None:
+        """Take the file `name` with its `content`, if it counts."""
+        if self.counts(name):
+            self.seen.update(f"{name}\n".encode())
+            self.seen.update(LIVE.sub(rb"\1", content))
+
+    def told(self) -> str:
+        """Return the version."""
+        return self.seen.hexdigest()[:16]
+
+
+def code() -> str:
+    """Return what every worker is made of."""
+    return Path(__file__).with_name("worker.js").read_text(encoding="utf-8")

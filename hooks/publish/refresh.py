@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-from hooks.publish import files, posted, struck
+from hooks.publish import files, listing, posted, struck
 from hooks.publish.fragments import Fragment, Fragments, replace
 from hooks.publish.keys import INCIDENT
 from hooks.publish.live import PLACES, Places, write_live
@@ -158,7 +158,7 @@ def _marked(site_dir: Path, now: datetime) -> Iterator[None]:
     for that each time would cost the more the larger the site is.
     """
     mark = site_dir / MARK
-    left = files.is_older(mark, now - ABANDONED)
+    left = listing.is_older(mark, now - ABANDONED)
     if left:
         files.sweep(site_dir, now - ABANDONED)
     mine = files.write_new(mark)

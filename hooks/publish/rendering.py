@@ -12,8 +12,10 @@ from typing import Any
 
 from markdown import Markdown  # type: ignore[import-untyped]
 
-from hooks.content.inline import be_sparing
+from hooks.content import blocks, inline
 
+CONTENTS = "[TOC]"
+"""The mark that a list of the headings takes the place of."""
 NAMES = ("id", "name")
 """Attributes of what can be linked to."""
 
@@ -60,7 +62,8 @@ class Parser:
 
     def __init__(self, extensions: Sequence[str], configs: Mapping[str, Any], steps: Steps) -> None:
         self.md = Markdown(extensions=list(extensions), extension_configs=dict(configs))
-        be_sparing(self.md)
+        blocks.be_sparing(self.md)
+        inline.be_sparing(self.md)
         self.steps = steps
 
     def render(self, page: Any, config: Any, files: Any) -> None:
@@ -72,6 +75,8 @@ class Parser:
         anchors, links = (one(page.file, files, config) for one in (steps.anchors, steps.links))
         for step in (anchors, links, title):
             step._register(md)
+        # What looks for the mark looks at every element.
+        md.treeprocessors["toc"].marker = CONTENTS if CONTENTS in page.markdown else ""
         if _may_name(page.markdown):
             raw._register(md)
         elif "mkdocs_raw_html" in md.preprocessors:

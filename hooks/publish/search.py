@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
 from hooks.content.site import Site
-from hooks.publish import files
+from hooks.publish import files, listing
 
 
 class SearchError(Exception):
@@ -24,20 +25,19 @@ class SearchError(Exception):
 class Article(NamedTuple):
     """The part of a page that is searched."""
 
-    path: Path
+    path: str
     """The page, in the site."""
     code: str
     """Language of its readers."""
     html: str
 
 
-def index(site_dir: Path, site: Site) -> None:
-    """Index the articles of `site_dir` into its folder `FOLDER` (https://pagefind.app/docs/).
+def index(found: Sequence[Article], site: Site, site_dir: Path) -> None:
+    """Index the articles `found` into the folder `FOLDER` of `site_dir`; raises SearchError.
 
-    Only elements marked ``data-pagefind-body`` are read, by the ``lang`` of their page; beside the
-    index of each language stand its `words`. Raises SearchError.
+    https://pagefind.app/docs/. Beside the index of each language stand its `words`.
     """
-    write(list(articles(site_dir, site)), site, site_dir / FOLDER)
+    write(found, site, site_dir / FOLDER)
 
 
 def write(found: Sequence[Article], site: Site, target: Path) -> None:
@@ -47,7 +47,7 @@ def write(found: Sequence[Article], site: Site, target: Path) -> None:
     try:
         for one in found:
             page = f'<html lang="{one.code}"><body>{one.html}</body></html>'
-            files.put(folder / one.path, page.encode())
+            files.draft(folder / one.path, page.encode())
         _pagefind(folder, target)
     finally:
         files.remove_folder(folder)
@@ -60,6 +60,13 @@ def write(found: Sequence[Article], site: Site, target: Path) -> None:
     for locale in site.locales:
         text = json.dumps(usual(found, locale.code), ensure_ascii=False, separators=(",", ":"))
         files.write(target / f"words-{locale.code}.json", text)
+
+
+def sweep(site: Site, now: datetime) -> None:
+    """Remove what builds that were killed left for Pagefind to read, before `now`."""
+    for left in (site.root / PLACE.parent).glob(f"{PLACE.name}*"):
+        if listing.is_older(left, now - ABANDONED):
+            files.remove_folder(left)
 
 
 def usual(found: Iterable[Article], code: str) -> list[str]:
@@ -82,17 +89,16 @@ def _pagefind(folder: Path, target: Path) -> None:
         raise SearchError(f"The search index could not be made: {done.stderr.strip()}")
 
 
-def articles(site_dir: Path, site: Site) -> Iterator[Article]:
-    """Yield the article of each page of `site_dir` that is searched, by path."""
-    prefixes = {locale.prefix: locale.code for locale in site.locales}
-    for page in sorted(site_dir.rglob("*.html")):
-        path = page.relative_to(site_dir)
-        if path.parts[0] == FOLDER:
-            continue
-        html = files.read(page).decode()
-        if begin := SEARCHED.search(html):
-            code = prefixes.get(f"{path.parts[0]}/", prefixes[""])
-            yield Article(path, code, html[begin.start() : html.rindex(END) + len(END)])
+def article(path: str, page: bytes, site: Site) -> Iterator[Article]:
+    """Yield the article of `page`, which is at `path` in the site, if it is searched.
+
+    That is an element marked ``data-pagefind-body``.
+    """
+    if begin := SEARCHED.search(page):
+        prefixes = {locale.prefix: locale.code for locale in site.locales}
+        code = prefixes.get(f"{path.partition('/')[0]}/", prefixes[""])
+        html = page[begin.start() : page.rindex(END.encode()) + len(END)]
+        yield Article(path, code, html.decode())
 
 
 def words(article: str) -> Iterator[str]:
@@ -103,9 +109,11 @@ def words(article: str) -> Iterator[str]:
 
 FOLDER = "pagefind"
 """Where the index is, in the site."""
+ABANDONED = timedelta(hours=1)
+"""No index takes so long."""
 PLACE = Path(".parvis/search-")
 """Begins the name of the folder that Pagefind reads, in the project's folder."""
-SEARCHED = re.compile(r"<article[^>]* data-pagefind-body")
+SEARCHED = re.compile(rb"<article[^>]* data-pagefind-body")
 END = "</article>"
 HEADING = re.compile(r"<h[1-3][ >].*?</h[1-3]>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")

@@ -32,17 +32,16 @@ class Later:
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Held while the index in the site changes."""
 
-    def index(self, site_dir: Path, site: Site) -> None:
-        """See that the index of `site_dir` is made; the first at once.
+    def index(self, found: Sequence[search.Article], site: Site, site_dir: Path) -> None:
+        """See that the index of the articles `found` is made in `site_dir`; the first at once.
 
         Raises SearchError, but for an index made behind.
         """
-        found = list(search.articles(site_dir, site))
         digest = _digest(found)
         with self.lock:
             self.build += 1
             if not (site_dir / search.FOLDER).is_dir():
-                search.write(found, site, site_dir / search.FOLDER)
+                search.index(found, site, site_dir)
                 self.digest = digest
             elif digest != self.digest:
                 work = (found, digest, site_dir, site, self.build)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from hooks.content.budgets import FILE, Budgets, Weight, read_budgets
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Record
 from hooks.content.site import Site
-from hooks.publish import files
+from hooks.publish import files, listing
 from hooks.publish.speculation import FILE as SPECULATION
 
 LEVEL = 1
@@ -21,7 +21,7 @@ HEADERS = 700
 """Bytes of the headers of an answer, at most: most of them are the policy."""
 PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".mp4", ".webm")
 """Files that are sent as they are."""
-ELEMENT = re.compile(r"<(link|script|img|html|source|video)\b([^>]*)>")
+ELEMENT = re.compile(rb"<(link|script|img|html|source|video)\b([^>]*)>")
 ATTRIBUTE = re.compile(r'\b(rel|src|href|poster|data-live)="([^"]*)"')
 LINKS = {"stylesheet", "icon", "manifest", "preload", "modulepreload"}
 """Relations of a ``<link>`` that a browser fetches by itself."""
@@ -40,23 +40,37 @@ class Scales:
     base: str
     """Root-relative URL of the site."""
     known: dict[str, int] = field(default_factory=dict)
+    asking: dict[tuple[tuple[bytes, bytes], bool], tuple[str, ...]] = field(default_factory=dict)
+    """Element and its attributes, whether media count → the files it asks for."""
 
     def parts(self, html: bytes, media: bool) -> dict[str, int]:
         """Return the files that a first visit of a page asks for, with their bytes as sent."""
-        asked = dict.fromkeys(self._asked(html.decode(), media))
-        return {path: self._sent(path) for path in asked}
+        return self.sent(self.asked(html, media))
 
-    def _asked(self, html: str, media: bool) -> Iterator[str]:
-        for tag, text in ELEMENT.findall(html):
-            found = dict(ATTRIBUTE.findall(text))
-            if tag == "link" and not LINKS & set(found.get("rel", "").split()):
-                continue
-            if tag in MEDIA and not media:
-                continue
-            for name in ("src", "href", "poster", "data-live"):
-                if (url := found.get(name, "")).startswith(self.base):
-                    yield url.removeprefix(self.base).partition("?")[0]
-        yield SPECULATION
+    def asked(self, html: bytes, media: bool) -> tuple[str, ...]:
+        """Return the paths of those files."""
+        found: dict[str, None] = {}
+        for element in ELEMENT.findall(html):
+            key = element, media
+            if key not in self.asking:
+                tag, text = (part.decode() for part in element)
+                self.asking[key] = tuple(self._asked(tag, text, media))
+            found |= dict.fromkeys(self.asking[key])
+        return *found, SPECULATION
+
+    def _asked(self, tag: str, text: str, media: bool) -> Iterator[str]:
+        found = dict(ATTRIBUTE.findall(text))
+        if tag == "link" and not LINKS & set(found.get("rel", "").split()):
+            return
+        if tag in MEDIA and not media:
+            return
+        for name in ("src", "href", "poster", "data-live"):
+            if (url := found.get(name, "")).startswith(self.base):
+                yield url.removeprefix(self.base).partition("?")[0]
+
+    def sent(self, asked: Iterable[str]) -> dict[str, int]:
+        """Return the bytes of each of the files `asked` for, as it is sent."""
+        return {path: self._sent(path) for path in asked}
 
     def _sent(self, path: str) -> int:
         if path not in self.known:
@@ -80,56 +94,73 @@ def page_file(folder: Path, address: str) -> Path:
     return folder / address / "index.html"
 
 
+@dataclass
+class Weighing:
+    """The pages of one built site on their way to the scales: assets may still be written."""
+
+    site: Site
+    budgets: Budgets
+    record: Record | None
+    """Where the budgets are; None for the usual ones."""
+    scales: Scales
+    pages: list[tuple[str, Weight, tuple[str, ...], int]] = field(default_factory=list)
+    """Address, limit, paths of the files asked for, bytes of the page."""
+
+    @classmethod
+    def of(cls, site: Site, folder: Path) -> Weighing:
+        """Return a weighing of the site built in `folder`; raises ContentError."""
+        return cls(site, *read_budgets(site.data, site.root), Scales(folder, site.path))
+
+    def add(self, name: str, html: bytes) -> None:
+        """Take the page `html`, whose file is `name` in the site."""
+        address = name.removesuffix("index.html")
+        place = self.budgets.of(_within(self.site, address))
+        if place is not None and NO_PAGES.isdisjoint(name.split("/")):
+            limit = self.budgets.weight[place]
+            self.pages.append((address, limit, self.scales.asked(html, limit.media), len(html)))
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a problem for each page over its budget; raises OSError. Code: ``heavy-page``."""
+        for address, limit, asked, size in self.pages:
+            allowed, sent = limit.kilobytes * 1000, self.scales.sent(asked)
+            # Most pages are light enough as they are; to pack each would take a tenth of a second.
+            if sum(sent.values()) + size + HEADERS > allowed:
+                html = files.read(page_file(self.scales.folder, address))
+                sent[f"{self.scales.base}{address}"] = _packed(html) + HEADERS
+                if sum(sent.values()) > allowed:
+                    yield self._problem(address, limit, sent)
+
+    def refuse(self) -> None:
+        """Raise ContentError when a page is over its budget."""
+        if problems := list(self.problems()):
+            raise ContentError(problems)
+
+    def _problem(self, address: str, limit: Weight, sent: dict[str, int]) -> Problem:
+        heaviest = sorted(sent.items(), key=lambda one: (-one[1], one[0]))[:SHOWN]
+        named = ", ".join(f"{name} {size / 1000:.1f}" for name, size in heaviest)
+        said = (
+            f"{self.scales.base}{address} weighs {sum(sent.values()) / 1000:.1f} KB as it is sent;"
+            f" {limit.kilobytes} KB are allowed. Heaviest, in KB: {named}."
+        )
+        if self.record is None:
+            return Problem(f"docs/_data/{FILE}", 0, 0, "heavy-page", said)
+        place = self.budgets.weight.index(limit)
+        return self.record.problem("heavy-page", said, "weight", place)
+
+
 def check_weight(site: Site, folder: Path) -> list[Problem]:
     """Return a problem for each page of the built site in `folder` that is over its budget.
 
-    Raises OSError, and ContentError when the budgets cannot be read. Code: ``heavy-page``.
+    Raises OSError, and ContentError when the budgets cannot be read.
     """
-    budgets, record = read_budgets(site.data, site.root)
-    scales = Scales(folder, site.path)
-    found: list[Problem] = []
-    for path in sorted(folder.rglob("*.html")):
-        inside = path.relative_to(folder)
-        if NO_PAGES.isdisjoint(inside.parts):
-            address = inside.as_posix().removesuffix("index.html")
-            place = budgets.of(_within(site, address))
-            if place is not None:
-                found += _check(scales, address, budgets, place, record)
-    return found
-
-
-def refuse_heavy(site: Site, folder: Path) -> None:
-    """Raise ContentError when a page of the built site in `folder` is over its budget."""
-    if problems := check_weight(site, folder):
-        raise ContentError(problems)
+    weighing = Weighing.of(site, folder)
+    for name in listing.names(folder):
+        if name.endswith(".html"):
+            weighing.add(name, files.read(folder / name))
+    return list(weighing.problems())
 
 
 def _within(site: Site, address: str) -> str:
     """The address of a page within its language."""
     prefixes = (one.prefix for one in site.locales if one.prefix and address.startswith(one.prefix))
     return address.removeprefix(max(prefixes, key=len, default=""))
-
-
-def _check(
-    scales: Scales, address: str, budgets: Budgets, place: int, record: Record | None
-) -> Iterator[Problem]:
-    limit: Weight = budgets.weight[place]
-    allowed = limit.kilobytes * 1000
-    html = files.read(page_file(scales.folder, address))
-    parts = scales.parts(html, limit.media)
-    # Most pages are light enough as they are; to pack each would take a tenth of a second.
-    if sum(parts.values()) + len(html) + HEADERS <= allowed:
-        return
-    parts[f"{scales.base}{address}"] = _packed(html) + HEADERS
-    if (total := sum(parts.values())) <= allowed:
-        return
-    heaviest = sorted(parts.items(), key=lambda one: (-one[1], one[0]))[:SHOWN]
-    named = ", ".join(f"{name} {size / 1000:.1f}" for name, size in heaviest)
-    said = (
-        f"{scales.base}{address} weighs {total / 1000:.1f} KB as it is sent; {limit.kilobytes} KB"
-        f" are allowed. Heaviest, in KB: {named}."
-    )
-    if record is None:
-        yield Problem(f"docs/_data/{FILE}", 0, 0, "heavy-page", said)
-    else:
-        yield record.problem("heavy-page", said, "weight", place)

@@ -1,4 +1,4 @@
-"""The sparing inline processor against Markdown's own: the same HTML, text by text."""
+"""The sparing processors against Markdown's own: the same HTML, text by text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from benchmarks.plain import read
+from hooks.content import blocks
 from hooks.content.inline import SIGNS, be_sparing
 
 ROOT = Path(__file__).parents[2]
@@ -26,11 +27,13 @@ def parser() -> Markdown:
 
 
 SPARING = parser()
+blocks.be_sparing(SPARING)
 be_sparing(SPARING)
 PIECES = [
     "word", " ", "  \n", "\n\n", "*", "**", "_", "__", "`", "``", "\\", "[", "]", "(", ")", "![",
     "](a.md)", "[^1]", "\n[^1]: note", "[x]: y", "<b>", "</b>", "<https://a.example>", "<a@b.fr>",
     "&amp;", "&#233;", "<!-- c -->", "[w]{lang=en}", "{lang=en}", "\n## H {#h}", "\n- ", "\n> ",
+    "\n---\n", "\n===\n", "\n: ", "* * *\n", "1. ", "    ",
     "| a | b |\n| --- | --- |\n| *c* | `d` |\n", "!!! note\n    ", "*[HTML]: x\n", "\n```\n",
 ]  # fmt: skip
 

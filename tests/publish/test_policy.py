@@ -12,6 +12,7 @@ from hooks.publish import headers
 from hooks.publish.edge import nginx_languages
 from hooks.publish.needs import SELF, line_of, of_page, of_style
 from hooks.publish.policy import Policy, Source, breaches, compute
+from hooks.publish.sight import Sight
 from tests.publish.samples import SITE
 
 OWN = "https://www.example.org"
@@ -19,7 +20,9 @@ OWN = "https://www.example.org"
 
 def found(markup: str, *sources: Source, forms: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     """Code and words of what is refused in a page with `markup`."""
-    needs = of_page(f"<!doctype html><html><body>{markup}".encode(), OWN)
+    page = f"<!doctype html><html><body>{markup}".encode()
+    needs = of_page(page, OWN)
+    assert Sight(OWN).needs(page) == needs
     return [(one.code, one.found) for one in breaches(needs, forms, sources)]
 
 
@@ -261,3 +264,25 @@ def test_the_first_language_of_ours_is_the_one_that_is_wanted(asked: str, wanted
     matching = [value for regex, value in lines if re.search(regex, asked, re.IGNORECASE)]
     assert (matching or [""])[0] == wanted
     assert len(matching) <= 1
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        """<a title=">" onclick="go()">""",
+        """<a x='"' t=">" onclick="go()">""",
+        """<a title='it"s > x' onclick='go()'>""",
+        """<!-- <a title="--><img src="https://a.example/" onerror="go()">""",
+        "<!-- <img src='https://a.example/'> --><!-- <a --><img src=https://b.example/ >",
+        "<textarea><img src='//a.example'></textarea><title><img src='//b.example'></title>",
+        "<img src=https://a.example/><svg/onload=go()><P STYLE='a:b'>",
+        '<img src="/a.png" src="https://a.example/"><a href="java&#115;cript:go()">',
+        "<img src='https://a.example/' <p>x</p>",
+        '<script type="application/json">"<img src=//a.example>"</script><img onerror="go()"',
+        "<?php <img src='//a.example'> ?><![CDATA[<img src='//a.example'>]]>",
+    ],
+)
+def test_what_hides_from_a_look_is_given_to_the_parser(markup: str) -> None:
+    page = f"<!doctype html>\n<html><body>{markup}</body></html>\n".encode()
+    sight = Sight(OWN)
+    assert sight.needs(page) == sight.needs(page) == of_page(page, OWN)

@@ -11,7 +11,7 @@ import pytest
 
 from hooks.content.problems import ContentError
 from hooks.content.site import Site
-from hooks.publish.weight import HEADERS, check_weight, refuse_heavy
+from hooks.publish.weight import HEADERS, Weighing, check_weight
 from tests.publish.samples import SITE
 
 NOISE = random.Random(6).randbytes(80_000)
@@ -61,8 +61,10 @@ def test_a_heavy_page_is_told_with_its_size_its_budget_and_its_heaviest_parts(
     assert said.startswith("/en/legal/terms/ weighs ")
     assert " KB as it is sent; 40 KB are allowed. Heaviest, in KB: assets/photo.webp 50.7," in said
     assert said.endswith(f", assets/a.css {(HEADERS + 11) / 1000:.1f}.")
+    heavy = Weighing.of(site, built)
+    heavy.add("en/legal/terms/index.html", (built / "en/legal/terms/index.html").read_bytes())
     with pytest.raises(ContentError, match="heavy-page"):
-        refuse_heavy(site, built)
+        heavy.refuse()
 
 
 def test_the_place_is_that_of_the_limit(site: Site, built: Path) -> None:

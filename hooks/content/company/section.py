@@ -24,7 +24,7 @@ def _yes_no_or_names(value: object) -> object:
 class FactGroup(BaseModel):
     """Facts that belong together; a fact that is None is not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Section(FactGroup):
