@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hooks.publish.search import articles, usual
+from hooks.publish import finished, offline
+from hooks.publish.search import usual
 from tests.publish.samples import SITE
 from tests.site.built import Built
 from tests.site.drawn import CODES, PREFIX, draw, write
@@ -127,9 +128,11 @@ def test_the_words_of_headings_most_used_first(tmp_path: Path) -> None:
     write(tmp_path / "c/index.html", "<article><h1>Secrets</h1></article>")
     write(tmp_path / "en/index.html", PAGE.format("<h1>Account</h1>"))
     write(tmp_path / "pagefind/index.html", PAGE.format("<h1>Engine</h1>"))
-    found = list(articles(tmp_path, SITE))
+    seen = finished.read(SITE, tmp_path)
+    found = seen.articles
     assert usual(found, "fr") == ["compte", "privé"]
     assert usual(found, "en") == ["account"]
+    assert seen.version == offline.version(tmp_path, offline.code())
 
 
 @pytest.mark.parametrize("code", CODES)
