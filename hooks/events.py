@@ -237,7 +237,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception) -> None:
     """Undo what static-i18n leaves behind when a nested language fails (it has no finally)."""
     global _build
-    utils.clean_directory = _empty
+    utils.clean_directory = _empty if isinstance(_kept, Again) else _clean_directory
     _build = None
     gc.enable()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256, sha384
 from pathlib import Path
@@ -87,14 +87,15 @@ class Assets:
         if problems := [*self._faults()]:
             raise ContentError(problems)
 
-    def write(self, target: Path) -> None:
+    def write(self, target: Path, unused: Iterable[str] = ()) -> None:
         """Put what was made in the place of its sources in `target`, the site's copy of the folder.
 
-        An icon that stands in the pages is no file of the site, unless it has an address too.
+        An icon that stands in the pages is no file of the site, unless it has an address too; nor
+        is what is `unused`, paths below the folder that no page may ask for.
         """
         for path, content in self.contents.items():
             files.write(target / path, content)
-        for path in {f"icons/{name}.svg" for name in self.icons} - set(self.urls):
+        for path in {f"icons/{name}.svg" for name in self.icons} - set(self.urls) | {*unused}:
             files.remove(target / path)
 
     def _faults(self) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from hooks.content.site import Site
-from hooks.publish import files, finished, posted, search, speculation
+from hooks.publish import files, finished, measuring, posted, search, speculation
 from hooks.publish.build import SiteBuild
 from hooks.publish.discovery import write_discovery
 from hooks.publish.edge import write_edge
@@ -40,7 +40,8 @@ def finish(
         home, menu = build.noted.homes.get(locale.code), build.noted.menus[locale.code]
         files.write(folder / "manifest.webmanifest", manifest(icons, locale, home, menu))
         posted.lay_aside(site_dir, locale)
-    build.assets.write(site_dir / "assets")
+    unused = () if measuring.measurement(build.facts) else measuring.ASSETS
+    build.assets.write(site_dir / "assets", unused)
     files.write(site_dir / speculation.FILE, speculation.rules(build.site.path))
     build.media.write(site_dir)
     write_discovery(build, site_dir, environ)

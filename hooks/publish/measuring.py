@@ -26,6 +26,8 @@ from hooks.publish.own_links import page_url
 if TYPE_CHECKING:
     from hooks.publish.build import SiteBuild
 
+ASSETS = ("scripts/measure.js", "styles/consent.css")
+"""What only pages that measure load; other sites do not have it."""
 NAME = "measurement"
 """What a text asks for: ``::: choice measurement``."""
 TEMPLATE = "partials/parvis/choice.html"

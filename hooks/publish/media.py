@@ -137,9 +137,14 @@ class Media:
         return None
 
     def write(self, site_dir: Path) -> None:
-        """Write every file that a page shows; raises OSError."""
+        """Write every file that a page shows; raises OSError.
+
+        The poster that a video was given is no file of the site: pages show what was made of it.
+        """
         for path, one in self.used.items():
             files.write(site_dir / path, self.pictures.content(one))
+        for video in self.videos.values():
+            files.remove(site_dir / relative(video.poster, self.site.docs))
 
 
 def open_media(site: Site, tree: Tree) -> tuple[Media, list[Problem]]:

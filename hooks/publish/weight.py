@@ -17,7 +17,7 @@ from hooks.publish.speculation import FILE as SPECULATION
 
 LEVEL = 1
 """How hard nginx packs unless told otherwise; what is packed beforehand is smaller."""
-HEADERS = 700
+HEADERS = 800
 """Bytes of the headers of an answer, at most: most of them are the policy."""
 PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".mp4", ".webm")
 """Files that are sent as they are."""

@@ -75,9 +75,9 @@ def test_wrong_front_matter_is_told_at_its_line(tmp_path: Path) -> None:
         'a.md:2:1: missing-key The key "description" is missing from this file; it is required.',
         'a.md:2:7: wrong-value "title" must be text; found nothing.',
         'a.md:3:1: unknown-key "templte" is not a key of this file; did you mean "template"? '
-        "Allowed: announced, components, description, differs, effective, exception, hide_toc, questions, "
-        "related, reviewed, robots, rules, sample, search, source, summary, template, title, "
-        "updated, version.",
+        "Allowed: announced, components, description, differs, effective, exception, hide_toc, "
+        "questions, related, reviewed, robots, rules, sample, search, source, summary, template, "
+        "title, updated, version.",
         'a.md:4:10: wrong-value "version" must be text; found 2.10, which YAML reads as 2.1. '
         'Put it in quotes: "2.10".',
         'a.md:5:9: wrong-value Search engines do not know "hide". Write it as in noindex.',

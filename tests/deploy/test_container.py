@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import re
 import signal
 import subprocess
@@ -241,6 +242,15 @@ def test_cron_keeps_serving_when_a_later_publish_fails(folder: Path) -> None:
 # --- web.sh -------------------------------------------------------------------------------------
 
 
+def as_it_was_run(folder: Path) -> Path:
+    """nginx as the container runs it: under one user, who can read what a test may read."""
+    program = folder / "nginx"
+    user = f'-g "user {pwd.getpwuid(os.getuid()).pw_name};"' if os.getuid() == 0 else ""
+    files.write(program, f'#!/bin/sh\nexec "{nginx()}" {user} "$@"\n')
+    program.chmod(0o755)
+    return program
+
+
 @contextmanager
 def web(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, dict[str, str]]]:
     """Serve `folder`/public as the container does, by the machine's nginx; the address too."""
@@ -257,7 +267,7 @@ def web(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, dict[str, 
         "PARVIS_CONF": str(ROOT / "deploy/nginx/parvis.conf"),
         "PARVIS_TLS": str(folder / "tls"),
         "PARVIS_RUN": str(folder / "run"),
-        "PARVIS_NGINX": str(nginx()),
+        "PARVIS_NGINX": str(as_it_was_run(folder)),
         "PARVIS_TYPES": str(mime_types()),
         "PARVIS_HTTP": str(http),
         "PARVIS_HTTPS": str(https),
@@ -289,26 +299,16 @@ def release(folder: Path, name: str, moved: Redirects | None = None, more: str =
     files.link(folder / "public/current", Path("releases", name))
 
 
-@pytest.fixture
-def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that nginx's workers, which have no rights, can read too."""
-    folder = tmp_path_factory.mktemp("web")
-    for one in (folder, *folder.parents):
-        if one.is_relative_to(tmp_path_factory.getbasetemp()):
-            one.chmod(0o755)
-    return folder
-
-
-def test_web_serves_what_is_current_and_reads_what_moved(open_folder: Path) -> None:
-    release(open_folder, "000001")
-    get = partial(requests.get, verify=open_folder / "tls/ca.pem", allow_redirects=False)
-    with web(open_folder) as (process, address, given):
+def test_web_serves_what_is_current_and_reads_what_moved(tmp_path: Path) -> None:
+    release(tmp_path, "000001")
+    get = partial(requests.get, verify=tmp_path / "tls/ca.pem", allow_redirects=False)
+    with web(tmp_path) as (process, address, given):
         assert process.poll() is None
         assert get(f"{address}/robots.txt").text == "000001"
         assert get(f"{address}/moved").status_code == 404
         plain = requests.get(f"http://127.0.0.1:{given['PARVIS_HTTP']}/", allow_redirects=False)
         assert plain.status_code == 301
-        release(open_folder, "000002", {"/moved": ("https://elsewhere.example/", 302)})
+        release(tmp_path, "000002", {"/moved": ("https://elsewhere.example/", 302)})
         assert get(f"{address}/robots.txt").text == "000002"
         eventually(lambda: get(f"{address}/moved").status_code == 302)
         process.terminate()
@@ -316,17 +316,17 @@ def test_web_serves_what_is_current_and_reads_what_moved(open_folder: Path) -> N
         assert not answers(given)
 
 
-def test_web_ends_when_nginx_does(open_folder: Path) -> None:
-    release(open_folder, "000001")
-    with web(open_folder) as (process, _, given):
+def test_web_ends_when_nginx_does(tmp_path: Path) -> None:
+    release(tmp_path, "000001")
+    with web(tmp_path) as (process, _, given):
         pid = int((Path(given["PARVIS_RUN"]) / "nginx.pid").read_text())
         os.kill(pid, signal.SIGKILL)
         assert process.wait(30) != 0
 
 
-def test_web_does_not_start_with_a_configuration_that_is_wrong(open_folder: Path) -> None:
-    release(open_folder, "000001", more="no map\n")
-    with web(open_folder) as (process, _, _):
+def test_web_does_not_start_with_a_configuration_that_is_wrong(tmp_path: Path) -> None:
+    release(tmp_path, "000001", more="no map\n")
+    with web(tmp_path) as (process, _, _):
         assert process.wait(30) == 2
 
 

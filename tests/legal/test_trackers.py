@@ -128,7 +128,8 @@ def test_the_shipped_trackers_follow_the_decision(mode: str) -> None:
     known = facts(**{"analytics": mode, "consent-trackers": asked})
     used = {one.id for one in read_trackers(ROOT / "docs/_data", ROOT).used(known)}
     always = {
-        "session", "form-protection", "preferences", "palette", "read", "search-key", "offline", "payment",
+        "session", "form-protection", "preferences", "palette", "read", "search-key",
+        "offline", "payment",
     }  # fmt: skip
     more = {
         "none": set(),

@@ -12,7 +12,7 @@ from tests.site.built import Built, BuiltPage
 EVERYWHERE, ON_DEMAND = "parvis", "search"
 """The sheet of every page, and the one a script fetches."""
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
-ASKED = re.compile(r"""(?:src|href|content|data-(?:style|module))="?([^\s">]+)""")
+ASKED = re.compile(r"""(?:src|href|content|poster|data-(?:style|module))="?([^\s">]+)""")
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +62,11 @@ def test_nothing_of_the_theme_is_published(site: Built) -> None:
 def test_every_asset_is_asked_for_by_a_page_or_the_manifest(site: Built) -> None:
     texts = [page.text for page in site.pages.values()]
     texts += [site.text(f"{prefix}manifest.webmanifest") for prefix in ("", "en/", "es/")]
-    asked = {link.partition("?")[0] for text in texts for link in ASKED.findall(text)}
-    asked |= {link for text in texts for link in re.findall(r'"src": "([^"]+)"', text)}
-    paths = {link.removeprefix(site.url).removeprefix("/") for link in asked}
+    asked = {link for text in texts for link in ASKED.findall(text)}
+    asked |= {link for text in texts for link in re.findall(r'"src": ?"([^"]+)"', text)}
+    sets = [one for text in texts for one in re.findall(r'srcset="?([^">]+)', text)]
+    asked |= {one.split()[0] for links in sets for one in links.split(",")}
+    paths = {link.partition("?")[0].removeprefix(site.url).removeprefix("/") for link in asked}
     files = {path.relative_to(site.folder).as_posix() for path in site.folder.glob("assets/**/*.*")}
     # The server names the rules of what may be fetched ahead.
     assert files - paths == {"assets/speculation.json"}

@@ -14,7 +14,11 @@ from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import brotli
 from aiosmtpd.smtp import SMTP
+
+UNPACK: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.decompress, "br": brotli.decompress}
+"""How a sender may pack a body; Sentry's does as it finds libraries."""
 
 
 class Webhook(ThreadingHTTPServer):
@@ -150,8 +154,8 @@ class Envelopes(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        packed = self.headers.get("Content-Encoding") == "gzip"
-        self.server.got.append((gzip.decompress(body) if packed else body).decode())
+        unpack = UNPACK.get(self.headers.get("Content-Encoding", ""), bytes)
+        self.server.got.append(unpack(body).decode())
         self.send_response(200)
         self.send_header("Content-Length", "2")
         self.end_headers()
