@@ -15,9 +15,9 @@ from hooks.content.site import Site
 from hooks.publish import files, listing
 from hooks.publish.speculation import FILE as SPECULATION
 
-LEVEL = 1
-"""How hard nginx packs unless told otherwise; what is packed beforehand is smaller."""
-HEADERS = 800
+LEVEL = 5
+"""How hard the shipped nginx packs; what is packed beforehand is smaller."""
+HEADERS = 750
 """Bytes of the headers of an answer, at most: most of them are the policy."""
 PACKED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".woff2", ".mp4", ".webm")
 """Files that are sent as they are."""

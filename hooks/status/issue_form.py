@@ -179,6 +179,9 @@ def _fault(answer: Answer, code: Code, message: str) -> Problem:
     return Problem(NAME, answer.line, 0, code, message)
 
 
+ENDS = {"\x85", "\u2028", "\u2029"}
+
+
 class _Dumper(yaml.SafeDumper):
     """Plain data only; texts of several lines as blocks, times with their Z, nothing by alias."""
 
@@ -188,7 +191,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = "|" if "\n" in text else None
+    # Signs that YAML takes for ends of lines, and GitHub does not, are written as escapes.
+    style = "|" if "\n" in text else '"' if ENDS & {*text} else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
