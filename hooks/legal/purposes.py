@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from hooks.content.company.section import FactGroup, Misplaced, misplaced
+from hooks.content.company.section import FactGroup, Misplaced, misplaced, repeated
 from hooks.content.company.values import NOT_EMPTY, Line, Words
 from hooks.content.conditions import parse_condition
 from hooks.content.facts import Facts
@@ -99,14 +99,9 @@ class Purposes(FactGroup):
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        seen: set[str] = set()
-        wrong: list[Misplaced] = []
-        for place, one in enumerate(self.purposes):
-            if one.id in seen:
-                sentence = f'"{one.id}" is already a purpose. Give each an id of its own.'
-                wrong.append((("purposes", place, "id"), sentence))
-            seen.add(one.id)
-        if wrong:
+        ids = (one.id for one in self.purposes)
+        said = "%s is already a purpose. Give each an id of its own."
+        if wrong := list(repeated("purposes", ids, said)):
             raise misplaced(wrong)
         return self
 

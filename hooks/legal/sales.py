@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from hooks.content.company.section import FactGroup, Misplaced, misplaced
+from hooks.content.company.section import FactGroup, Misplaced, misplaced, repeated
 from hooks.content.company.values import NOT_EMPTY, Words
 from hooks.content.records import Record, parse, read_record
 from hooks.content.validation import nearest
@@ -115,13 +115,12 @@ class Course(FactGroup):
         return next((one.delay for one in self.out(name) if one.delay), None)
 
     def _ids(self) -> Iterator[Misplaced]:
-        seen: set[str] = set()
+        ids = (one.id for one in self.states)
+        yield from repeated(
+            "states", ids, "%s is already a state. Give each state an id of its own."
+        )
         cells: dict[tuple[int, int], str] = {}
         for place, one in enumerate(self.states):
-            if one.id in seen:
-                sentence = f'"{one.id}" is already a state. Give each state an id of its own.'
-                yield ("states", place, "id"), sentence
-            seen.add(one.id)
             other = cells.setdefault((one.row, one.column), one.id)
             if other != one.id:
                 sentence = f'"{other}" already stands in row {one.row}, column {one.column}.'

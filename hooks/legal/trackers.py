@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from hooks.content.codes import Code
-from hooks.content.company.section import FactGroup, Misplaced, misplaced, values_of
+from hooks.content.company.section import FactGroup, misplaced, repeated, values_of
 from hooks.content.company.values import Line, Words
 from hooks.content.conditions import Condition, UnknownSwitch, parse_condition
 from hooks.content.facts import Facts, fill_value
@@ -68,14 +68,9 @@ class Trackers(FactGroup):
 
     @model_validator(mode="after")
     def _told_once(self) -> Self:
-        wrong: list[Misplaced] = []
-        ids: set[str] = set()
-        for place, one in enumerate(self.trackers):
-            if one.id in ids:
-                said = f'"{one.id}" is another entry already. Give this one its own id.'
-                wrong.append((("trackers", place, "id"), said))
-            ids.add(one.id)
-        if wrong:
+        ids = (one.id for one in self.trackers)
+        said = "%s is another entry already. Give this one its own id."
+        if wrong := list(repeated("trackers", ids, said)):
             raise misplaced(wrong)
         return self
 

@@ -34,8 +34,10 @@ def write(path: Path, content: bytes | str) -> bool:
     return True
 
 
-def put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes, *, sure: bool = False) -> None:
     """Write `data` to `path` as `write` does, without asking whether it is there already.
+
+    `sure`: also a new file is on the disk before the next thing is done.
 
     Packed copies beside it go before: a server that finds none packs the file itself, so nobody is
     sent an old one. They are not made anew: what changes once changes again, often within a minute,
@@ -44,7 +46,7 @@ def put(path: Path, data: bytes) -> None:
     for name in _copies(path):
         if os.path.exists(name):  # noqa: PTH110 - see _put
             os.unlink(name)  # noqa: PTH108 - see _put
-    _put(path, data)
+    _put(path, data, sure)
 
 
 def draft(path: Path, data: bytes) -> None:
@@ -65,7 +67,7 @@ def _copies(path: Path) -> list[str]:
     return [f"{path}{suffix}" for suffix in PACKED]
 
 
-def _put(path: Path, data: bytes) -> None:
+def _put(path: Path, data: bytes, sure: bool) -> None:
     # Names and not Path objects: a refresh writes hundreds of files each minute.
     temporary = f"{path.parent}/.{path.name}.{os.urandom(6).hex()}{PART}"
     handle = _new(path, temporary)
@@ -75,7 +77,7 @@ def _put(path: Path, data: bytes) -> None:
             view = memoryview(data)
             while view:
                 view = view[file.write(view) :]
-            if os.path.exists(path):  # noqa: PTH110 - see above
+            if sure or os.path.exists(path):  # noqa: PTH110 - see above
                 # Only what takes another file's place must be on the disk before it does; a new
                 # file that a power cut empties differs from what is due, so it is written again.
                 os.fsync(handle)

@@ -6,7 +6,7 @@ What was made of an image is kept by the hash of its bytes, so that a build conv
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -187,13 +187,11 @@ def _forms(
     }
     saved = {form: [(w, _saved(sizes[w], form, how[form], profile)) for w in sizes] for form in how
              if form in (*LIGHT, plain)}  # fmt: skip
-    weigh: Callable[[str], int] = lambda form: len(saved[form][-1][1])  # noqa: E731
-    last = plain
+    weights = {form: len(made[-1][1]) for form, made in saved.items()}  # the widest of each
     kept = [plain]
     for form in reversed(LIGHT):
-        if weigh(form) < weigh(last):
+        if weights[form] < weights[kept[0]]:
             kept.insert(0, form)
-            last = form
     for form in kept:
         for width, content in saved[form]:
             yield form, width, content

@@ -16,7 +16,6 @@ from hooks.publish.live import Places
 
 FILE = Path("status/.struck")
 """In the site; servers give nobody what begins with a dot."""
-NOTHING = b"[]"
 
 Name = tuple[str, str]
 """A fragment and a language."""
@@ -39,9 +38,7 @@ def strike(site_dir: Path, places: Places) -> set[Name]:
 
 def note(site_dir: Path, names: Iterable[Name]) -> None:
     """Note `names` on the disk before anything else is; raises OSError."""
-    # Twice: only what takes another file's place is sure to be on the disk.
-    files.put(site_dir / FILE, NOTHING)
-    files.put(site_dir / FILE, json.dumps(sorted(names)).encode())
+    files.put(site_dir / FILE, json.dumps(sorted(names)).encode(), sure=True)
 
 
 def clear(site_dir: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Annotated, Self
 
@@ -101,3 +101,15 @@ def _no_such_fact(name: str, names: list[str]) -> str:
     near = get_close_matches(name, names, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"Its facts are: {', '.join(names)}."
     return f'"{name}" is not a fact of this section. {hint}'
+
+
+def repeated(field: str, ids: Iterable[str], sentence: str) -> Iterator[Misplaced]:
+    """Yield `sentence`, its ``%s`` filled, for each of the `ids` of a list that was there before.
+
+    `field` is the key of the list; each of its entries has its id under ``id``.
+    """
+    seen: set[str] = set()
+    for place, one in enumerate(ids):
+        if one in seen:
+            yield (field, place, "id"), sentence % f'"{one}"'
+        seen.add(one)
