@@ -132,6 +132,11 @@ class Row:
     cells: tuple[Cell, ...]
     """In the order of the languages."""
 
+    @property
+    def wanting(self) -> int:
+        """In how many languages its sentence is wanting."""
+        return sum(cell.state is State.WANTING for cell in self.cells)
+
 
 def report(site: Site, register: Register) -> dict[str, list[Row]]:
     """Return the rows of the report by page, in the order of the register."""

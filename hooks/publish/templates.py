@@ -183,13 +183,13 @@ def _said(ctx: Context, localised: Localised) -> Markup:
 
 
 @pass_context
-def _moment(ctx: Context, moment: datetime, local: bool = False) -> Markup:
+def _moment(ctx: Context, moment: datetime, local: str = "") -> Markup:
     """A moment for people and machines: the absolute UTC time, readable without script.
 
-    With `local` the script adds the reader's own time, where that is another.
+    `local` is what the script adds where the reader's own time is another, that time for 00:00.
     """
     written = formats.format_datetime_utc(moment, ctx["locale"])
-    own = Markup(" data-local") if local else ""
+    own = Markup(' data-local="{}"').format(local) if local else ""
     return Markup('<time datetime="{}"{}>{}</time>').format(iso(moment), own, written)
 
 

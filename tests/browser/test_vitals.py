@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 from hooks.content.budgets import Vitals, read_budgets
 from hooks.content.site import read_site
@@ -55,3 +56,34 @@ def test_a_page_keeps_within_what_readers_may_feel(
     assert all(run["lcp_ms"] > 0 and run["inp_ms"] > 0 for run in runs), "nothing was measured"
     for name, limit in limits.model_dump().items():
         assert min(run[name] for run in runs) <= limit, (name, runs)
+
+
+STILL = 0.005
+"""Less of a layout shift than any figure of budgets.yml: words of one line that becomes two."""
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
+
+
+@pytest.mark.parametrize(
+    "kind", ["status", "contact", "sub-processors", "form by e-mail", "register of disclosures"]
+)
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Paris"])
+def test_nothing_moves_when_the_scripts_come_after_the_first_paint(
+    reader: Reader, kind: str, zone: str
+) -> None:
+    page = reader.blank(viewport=NARROW, timezone_id=zone)
+    held: list[Route] = []
+    page.route(
+        "**/*.js?*",
+        lambda route: route.continue_() if "palette" in route.request.url else held.append(route),
+    )
+    page.add_init_script(MEASURE)
+    page.goto(reader.address + path_of("fr", KINDS[kind]), wait_until="commit")
+    page.wait_for_function(PAINTED)
+    assert held, "the scripts came before the paint"
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    page.evaluate(SETTLED)
+    assert page.locator("[data-late][hidden]").count() == 0
+    assert page.evaluate("globalThis.felt.cls") <= STILL
+    page.context.close()

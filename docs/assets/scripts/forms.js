@@ -92,6 +92,7 @@ const prepare = () => {
   one("[data-too-long]", sent).hidden = !long;
   one("[data-opened]", sent).hidden = long;
   again.hidden = long;
+  delete data.late;
   form.hidden = true;
   sent.hidden = false;
   one("h3", sent).focus();

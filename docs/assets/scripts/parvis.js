@@ -102,12 +102,12 @@ if (dialog?.showModal) {
 // --- The reader's own time beside UTC, where it is another ------------------------------------------
 const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, day = { day: "numeric", month: "long", ...hour };
 const local = (from) => all("time[data-local]", from).forEach((time) => {
-  const label = one("[data-local-label]"), moment = new Date(time.dateTime);
-  if (!label || !moment.getTimezoneOffset()) return;
+  const moment = new Date(time.dateTime);
+  if (!moment.getTimezoneOffset()) return;
   const own = document.createElement("span"), same = moment.getDate() === moment.getUTCDate();
   const told = moment.toLocaleString([`${root.lang}-150`, root.lang], same ? hour : day);
   own.className = "local";
-  own.textContent = ` (${label.dataset.localLabel.replace("#", told)})`;
+  own.textContent = ` (${time.dataset.local.replace("00:00", told)})`;
   time.after(own);
 });
 local();

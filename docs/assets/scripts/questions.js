@@ -1,11 +1,12 @@
-// Opens the question that an address or a search result names by its heading, and all of them on paper.
-const all = () => [...document.querySelectorAll("details.question")];
+// Opens the box that an address or a search result names by what stands in it, and all of them on paper.
+const BOXES = "details.question, details.folded";
+const all = () => [...document.querySelectorAll(BOXES)];
 const reveal = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const box = target && target.closest("details.question");
+  const box = target && target.closest(BOXES);
   if (!box) return;
   box.open = true;
-  box.scrollIntoView();
+  (box.matches(".folded") ? target : box).scrollIntoView();
 };
 addEventListener("hashchange", reveal);
 reveal();
