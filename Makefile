@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them. README.md says what they are for.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse bench screenshot sbom release links clean
+.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse axe bench screenshot sbom release links clean
 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -49,6 +49,10 @@ lighthouse: setup ## Measure every kind of page with Lighthouse, against docs/_d
 	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
 		sh tools/lighthouse.sh && \
 		$(BIN)/python -m pytest -q tests/browser/lighthouse/measure.py $(ARGS)
+
+axe: setup ## Look with axe at every kind of page, in every language, colours and width
+	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
+		$(BIN)/python -m pytest -q -n 2 tests/browser/every_look.py $(ARGS)
 
 bench: setup ## Measure build, refresh and poll, as ratios against a baseline of the same run
 	@$(BIN)/python -m benchmarks
