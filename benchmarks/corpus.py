@@ -26,7 +26,7 @@ OWN = ("index.md", "status/index.md", "status/history.md", "help/contact.md", "s
 BRANCH = 10
 """Pages under one heading of the navigation."""
 FACTS = ("company.legal_name", "support.email", "service.name")
-DATA = ("company.yml", "subprocessors.yml", "switches.yml", "schemas")
+DATA = ("company.yml", "identity.yml", "subprocessors.yml", "switches.yml", "schemas")
 WORD = re.compile(r"[^\W\d_]{2,}")
 TEMPLATES = {
     "index.md": "home.html",

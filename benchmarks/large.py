@@ -45,7 +45,7 @@ def make(root: Path, project: Path, *, pages: int, incidents: int, now: datetime
     data = project / "docs/_data"
     _write(project / "mkdocs.yml", _config(root, pages // len(CODES)))
     _write(data / "services.yml", yaml.safe_dump(_services(), allow_unicode=True))
-    for name in ("company.yml", "subprocessors.yml"):
+    for name in ("company.yml", "identity.yml", "subprocessors.yml"):
         shutil.copy(root / "docs/_data" / name, data / name)
     videos = shutil.ignore_patterns("videos")
     shutil.copytree(root / "docs/assets", project / "docs/assets", ignore=videos)

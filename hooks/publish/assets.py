@@ -6,15 +6,19 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256, sha384
 from pathlib import Path
 
 import minify  # type: ignore[import-untyped]
 from markupsafe import Markup
 
+from hooks.content.identity import Identity
 from hooks.content.problems import ContentError, Problem
-from hooks.publish import files
+from hooks.publish import files, tokens
 
+FRAME, FAVICON = "styles/parvis.css", "icons/favicon.svg"
+"""The style sheet of every page, which begins with the identity; the mark in browsers' tabs."""
 SMALLER = {".css": "text/css", ".js": "application/javascript"}
 """What is made smaller, by https://github.com/tdewolff/minify, and its media type."""
 FAULT = re.compile(r"(?P<said>.+?) on line (?P<line>\d+) and column (?P<column>\d+)")
@@ -36,8 +40,9 @@ class Assets:
     folder: Path
     base: str
     """Root-relative URL of the folder."""
+    identity: Identity
+    """Colours, letters and the mark."""
     urls: dict[str, str] = field(default_factory=dict)
-    icons: dict[str, Markup] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
     """Path below the folder → the bytes readers get."""
@@ -74,13 +79,11 @@ class Assets:
         script = Markup('<script type="module" src="{}" integrity="{}"></script>')
         return script.format(self.url(path), self.integrity(path))
 
-    def icon(self, name: str) -> Markup:
-        """Return an icon of the project, to stand in the page and take its colour."""
-        if name not in self.icons:
-            svg = (self.folder / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-            hidden = '<svg aria-hidden="true" focusable="false" '
-            self.icons[name] = Markup(svg.strip().replace("<svg ", hidden, 1))
-        return self.icons[name]
+    @cached_property
+    def mark(self) -> Markup:
+        """The company's mark, to stand in a page and take its colour; raises OSError."""
+        hidden = '<svg aria-hidden="true" focusable="false" '
+        return Markup(self._logo().replace("<svg ", hidden, 1))
 
     def make(self) -> None:
         """Make every style sheet and script smaller; raises ContentError with all that failed."""
@@ -90,12 +93,12 @@ class Assets:
     def write(self, target: Path, unused: Iterable[str] = ()) -> None:
         """Put what was made in the place of its sources in `target`, the site's copy of the folder.
 
-        An icon that stands in the pages is no file of the site, unless it has an address too; nor
-        is what is `unused`, paths below the folder that no page may ask for.
+        The mark stands in the pages and is no file of the site; nor is what is `unused`, paths
+        below the folder that no page may ask for.
         """
         for path, content in self.contents.items():
             files.write(target / path, content)
-        for path in {f"icons/{name}.svg" for name in self.icons} - set(self.urls) | {*unused}:
+        for path in {self.identity.logo} - set(self.urls) | {*unused}:
             files.remove(target / path)
 
     def _faults(self) -> Iterator[Problem]:
@@ -106,8 +109,15 @@ class Assets:
                 except ContentError as error:
                     yield from error.problems
 
+    def _logo(self) -> str:
+        return (self.folder / self.identity.logo).read_text(encoding="utf-8").strip()
+
     def _made(self, path: str) -> bytes:
+        if path == FAVICON:
+            return tokens.coloured(self._logo(), self.identity).encode()
         source = (self.folder / path).read_bytes()
+        if path == FRAME:
+            source = tokens.css(self.identity).encode() + source
         kind = SMALLER.get(Path(path).suffix)
         if kind is None:
             return source

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hooks.content.accessibility import with_statement
 from hooks.content.facts import read_facts
 from hooks.content.glossary import read_glossary
+from hooks.content.identity import open_identity
 from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
 from hooks.content.site import Site
@@ -46,7 +47,8 @@ def start(site: Site, view: StatusView, records: Records) -> SiteBuild:
         raise ContentError(problems)
     env = templates.environment([site.overrides], site.root / templates.CACHE)
     catalogs = {loc.code: catalog(loc.code, site.overrides / "locales") for loc in site.locales}
-    assets = Assets(site.docs / "assets", f"{site.path}assets/")
+    folder = site.docs / "assets"
+    assets = Assets(folder, f"{site.path}assets/", open_identity(site.data, folder, site.root))
     assets.make()
     cards = Cards(site, env, assets)
     facts = read_facts(site.data, site.root)

@@ -7,7 +7,6 @@ has changed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,11 +28,8 @@ SIZE = (1200, 630)
 FONTS = [
     str(Path(__file__).parent / "fonts" / f"Inter-{one}.ttf") for one in ("Regular", "SemiBold")
 ]
-COLOUR = re.compile(r"--(paper|brand|ink|muted|line): *(#[0-9a-fA-F]{3,8})")
-COLOURS = {
-    "paper": "#ffffff", "brand": "#000000", "ink": "#000000", "muted": "#555555", "line": "#cccccc",
-}  # fmt: skip
-"""Where the style sheet has no such token."""
+COLOURS = ("paper", "brand", "ink", "muted", "line")
+"""What a picture is drawn in."""
 ROOM = 1040
 """Pixels of a line."""
 LARGE, SMALL, ABOUT = 104, 72, 34
@@ -54,17 +50,14 @@ class Cards:
 
     @cached_property
     def colours(self) -> dict[str, str]:
-        """The colours of the light style, by token."""
-        text = (self.site.docs / "assets/styles/parvis.css").read_text(encoding="utf-8")
-        found: dict[str, str] = {}
-        for match in COLOUR.finditer(text):
-            found.setdefault(match[1], match[2])
-        return COLOURS | found
+        """The colours of the light style, by name."""
+        colours = self.assets.identity.colours
+        return {name: getattr(colours, name).light for name in COLOURS}
 
     @cached_property
     def mark(self) -> Markup:
         """The project's mark, 32 pixels wide."""
-        icon = str(self.assets.icon("mark"))
+        icon = str(self.assets.mark)
         return Markup(icon.replace("<svg ", '<svg width="32" height="32" ', 1))
 
     def url(self, section: str, code: str, title: str, about: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from hooks.content.criteria import check_grid, check_languages, read_grid
 from hooks.content.drift import check_drift
 from hooks.content.facts import Facts, read_facts, samples
 from hooks.content.glossary import read_glossary
+from hooks.content.identity import check_identity, read_identity
 from hooks.content.pages import survey
 from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
@@ -86,6 +87,8 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
             problems += _sample_records(site, "incidents", incidents)
             problems += _sample_records(site, "maintenance", works)
     _collect(problems, lambda: read_budgets(site.data, site.root))
+    look = _collect(problems, lambda: read_identity(site.data, site.root))
+    problems += check_identity(*look, site.docs / "assets") if look else ()
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     problems += _media(site, facts)

@@ -56,7 +56,8 @@ def of_page(
             "integrity": build.assets.integrity,
             "style": build.assets.style,
             "module": build.assets.module,
-            "icon_file": build.assets.icon,
+            "identity": build.assets.identity,
+            "mark": build.assets.mark,
             "say": build.say,
         }
     known = build.shared[locale.code] | {

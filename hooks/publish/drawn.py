@@ -17,7 +17,7 @@ USUAL = "main.html"
 ALIKE = ("menu", "foot")
 """What all pages of a language are told: it is compared once."""
 GIVEN = frozenset(
-    {"asset", "catalog", "glossary", "icon_file", "integrity", "ledger", "module", "report", "say",
+    {"asset", "catalog", "glossary", "identity", "integrity", "ledger", "module", "report", "say",
      "services", "style", "support", "tables",
      "translations", "weights", "again", "kept", *ALIKE, "fragment", "parts",
      # MkDocs' and static-i18n's own, which no template of ours shows.

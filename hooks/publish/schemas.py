@@ -11,6 +11,7 @@ from hooks.content.budgets import Budgets
 from hooks.content.company import Company
 from hooks.content.criteria import Grid
 from hooks.content.glossary import Glossary
+from hooks.content.identity import Identity
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
 from hooks.content.support import Support
@@ -37,6 +38,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "alerts": AlertsFile,
     "audit": Grid,
     "budgets": Budgets,
+    "identity": Identity,
     "company": Company,
     "counsel": Counsel,
     "disclosures": Disclosures,

@@ -40,6 +40,6 @@ def small_project(root: Path) -> Site:
     (root / "overrides").mkdir()
     (root / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
     (data / "services.yml").write_text(SERVICES, encoding="utf-8")
-    for name in ("company.yml", "subprocessors.yml"):
+    for name in ("company.yml", "subprocessors.yml", "identity.yml"):
         (data / name).write_bytes((ROOT / "docs/_data" / name).read_bytes())
     return read_site(root / "mkdocs.yml", {})

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from hooks.content.identity import read_identity
 from hooks.content.problems import ContentError
 from hooks.publish.assets import Assets
 from hooks.publish.speculation import rules
 from tests.publish.samples import SITE
 
 SOURCES = SITE.docs / "assets"
+IDENTITY = read_identity(SITE.data, SITE.root)[0]
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def assets(tmp_path: Path) -> Assets:
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    return Assets(tmp_path, "/docs/assets/")
+    return Assets(tmp_path, "/docs/assets/", IDENTITY)
 
 
 def test_styles_and_scripts_lose_what_only_their_writers_read(assets: Assets) -> None:
@@ -40,12 +42,12 @@ def test_an_address_changes_with_the_bytes_that_are_served(assets: Assets) -> No
     first = assets.url("styles/a.css")
     assert re.fullmatch(r"/docs/assets/styles/a\.css\?v=[0-9a-f]{10}", first)
     (assets.folder / "styles/a.css").write_text(".a { color: red }", encoding="utf-8")
-    assert Assets(assets.folder, assets.base).url("styles/a.css") == first
+    assert Assets(assets.folder, assets.base, IDENTITY).url("styles/a.css") == first
     (assets.folder / "styles/a.css").write_text(".a { color: blue }", encoding="utf-8")
-    assert Assets(assets.folder, assets.base).url("styles/a.css") != first
+    assert Assets(assets.folder, assets.base, IDENTITY).url("styles/a.css") != first
 
 
-def test_the_site_gets_what_was_made_and_no_icon_that_stands_in_pages(
+def test_the_site_gets_what_was_made_and_no_mark_that_stands_in_pages(
     assets: Assets, tmp_path: Path
 ) -> None:
     site = tmp_path / "site"
@@ -53,8 +55,7 @@ def test_the_site_gets_what_was_made_and_no_icon_that_stands_in_pages(
         (site / "icons").mkdir(parents=True, exist_ok=True)
         (site / f"icons/{name}.svg").write_text("<svg/>", encoding="utf-8")
     assets.make()
-    assets.icon("mark")
-    assets.icon("tab")
+    assert assets.mark.startswith("<svg aria-hidden")
     assets.url("icons/tab.svg")
     assets.write(site)
     assert (site / "styles/a.css").read_bytes() == b".a{color:red}"
@@ -77,7 +78,7 @@ def test_what_cannot_be_read_is_told_with_its_place(assets: Assets) -> None:
 
 
 def test_ours_keep_what_browsers_import_by_name() -> None:
-    made = Assets(SOURCES, "/assets/").content("scripts/search.js").decode()
+    made = Assets(SOURCES, "/assets/", IDENTITY).content("scripts/search.js").decode()
     assert re.search(r"export const start=", made)
 
 

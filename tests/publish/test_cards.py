@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont
 
+from hooks.content.identity import read_identity
 from hooks.publish import cards as drawing
 from hooks.publish import templates
 from hooks.publish.assets import Assets
@@ -26,7 +27,8 @@ HOSTILE = '</text><script>alert(1)</script> & "'
 def cards(tmp_path: Path) -> Cards:
     env = templates.environment([SITE.overrides], tmp_path / "templates")
     site = replace(SITE, root=tmp_path, production="https://www.example.org/")
-    return Cards(site, env, Assets(SITE.docs / "assets", "/assets/"))
+    identity = read_identity(SITE.data, SITE.root)[0]
+    return Cards(site, env, Assets(SITE.docs / "assets", "/assets/", identity))
 
 
 def opened(data: bytes) -> Image.Image:
@@ -144,8 +146,6 @@ def test_a_picture_is_drawn_once_and_kept(
 
 
 def test_the_colours_are_those_of_the_light_style(cards: Cards) -> None:
-    style = (SITE.docs / "assets/styles/parvis.css").read_text("utf-8")
-    assert all(f"--{name}: {value};" in style for name, value in cards.colours.items())
     top = opened(png(cards.svg("Aide", WORDS))).getpixel((600, 4))
     assert "#{:02x}{:02x}{:02x}".format(*top) == cards.colours["brand"]
 

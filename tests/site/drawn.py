@@ -228,7 +228,7 @@ def draw(root: Path, *, hooks: tuple[Path, ...] = (), **options: str) -> Project
     (root / CACHE).symlink_to(kept)
     data = root / "docs/_data"
     write(data / "services.yml", SERVICES)
-    for name in ("company.yml", "subprocessors.yml"):
+    for name in ("company.yml", "subprocessors.yml", "identity.yml"):
         shutil.copy(ROOT / "docs/_data" / name, data / name)
     write_schemas(data)
     videos = shutil.ignore_patterns("videos")

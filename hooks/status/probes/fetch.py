@@ -215,8 +215,9 @@ class _Adapter(HTTPAdapter):
         super().init_poolmanager(*args, ssl_context=self._trust, **kwargs)
         plain = type("Plain", (HTTPConnectionPool,), {})
         secure = type("Secure", (HTTPSConnectionPool,), {})
-        plain.ConnectionCls = partial(_Plain, line=self._line)  # type: ignore[attr-defined]
-        secure.ConnectionCls = partial(_Secure, line=self._line)  # type: ignore[attr-defined]
+        # Of a class, Python 3.14 makes a bare partial a method.
+        plain.ConnectionCls = staticmethod(partial(_Plain, line=self._line))  # type: ignore[attr-defined]
+        secure.ConnectionCls = staticmethod(partial(_Secure, line=self._line))  # type: ignore[attr-defined]
         self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": secure}
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
