@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them. README.md says what they are for.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse axe bench screenshot sbom release links clean
+.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse axe bench pictures screenshot sbom release links clean
 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -50,12 +50,16 @@ lighthouse: setup ## Measure every kind of page with Lighthouse, against docs/_d
 		sh tools/lighthouse.sh && \
 		$(BIN)/python -m pytest -q tests/browser/lighthouse/measure.py $(ARGS)
 
-axe: setup ## Look with axe at every kind of page, in every language, colours and width
+axe: setup # tests/README.md
 	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
 		$(BIN)/python -m pytest -q -n 2 tests/browser/every_look.py $(ARGS)
 
 bench: setup ## Measure build, refresh and poll, as ratios against a baseline of the same run
 	@$(BIN)/python -m benchmarks
+
+pictures: setup # tests/README.md
+	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
+		PARVIS_PICTURES=anew $(BIN)/python -m pytest -q tests/browser/test_pictures.py
 
 screenshot: setup ## Take the picture in README.md anew, from the served site
 	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \

@@ -1,4 +1,7 @@
-"""axe-core finds nothing to object to, on any kind of page, in any language or colours."""
+"""axe-core finds nothing to object to, on any kind of page, in any language or colours.
+
+Widths, and pages without our scripts, are taken in turn; `make axe` looks at all of them.
+"""
 
 from __future__ import annotations
 
@@ -53,16 +56,14 @@ def test_every_kind_of_page_in_every_language_and_colours(reader: Reader, kind: 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_page_without_our_scripts(reader: Reader, kind: str) -> None:
     number = list(KINDS).index(kind)
-    for locale in LOCALES:
-        number += 1
-        page = reader.open(
-            path_of(locale, KINDS[kind]),
-            blocked="**/*.js*",
-            viewport=WIDTHS[number % 3],
-            color_scheme=SCHEMES[number % 2],
-        )
-        expect(page.locator("button[data-palette]")).to_be_hidden()
-        assert objections(page) == "", f"{locale}, {page.viewport_size}"
+    page = reader.open(
+        path_of(LOCALES[number % 3], KINDS[kind]),
+        blocked="**/*.js*",
+        viewport=WIDTHS[number // 3 % 3],
+        color_scheme=SCHEMES[number % 2],
+    )
+    expect(page.locator("button[data-palette]")).to_be_hidden()
+    assert objections(page) == "", page.url
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -25,7 +25,7 @@ if (navigator.clipboard && linkLabel) {
   const said = document.createElement("p");
   Object.assign(said, { className: "visually-hidden", role: "status" });
   document.body.append(said);
-  all("article.md-typeset > :is(h2, h3)[id], article.md-typeset > section > h2[id], .glossary h2[id]").forEach((heading) => {
+  all("article.md-typeset > :is(h2, h3)[id], article.md-typeset > section > h2[id]:not(.visually-hidden), .glossary h2[id]").forEach((heading) => {
     const line = document.createElement("div"), button = document.createElement("button");
     line.className = "headed";
     Object.assign(button, { type: "button", textContent: "#", title: linkLabel.replace("#", heading.textContent) });
