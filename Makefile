@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them. README.md says what they are for.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types content workflows properdocs lighthouse axe bench pictures screenshot sbom release links clean
+.PHONY: help setup serve site test check lint types content workflows properdocs coverage lighthouse axe bench pictures screenshot sbom release links clean
 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -44,6 +44,12 @@ workflows: setup
 
 properdocs: setup ## Build with MkDocs and with ProperDocs, its successor, and compare byte for byte
 	@$(BIN)/python tools/compare_properdocs.py
+
+# What a change does not wait for: .github/workflows/quality.yml runs these each week.
+coverage: setup # tests/README.md
+	@rm -rf .parvis/coverage && PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
+		$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile $(ARGS); \
+		$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 lighthouse: setup ## Measure every kind of page with Lighthouse, against docs/_data/budgets.yml
 	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \

@@ -202,7 +202,9 @@ class Project:
 
 def bare(environ: Mapping[str, str]) -> dict[str, str]:
     """An environment with nothing of the machine's own settings but where programs are."""
+    measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     return {
+        **measured,  # `make coverage` counts what a build runs, too
         "PATH": os.environ["PATH"],
         "HOME": os.environ.get("HOME", "/"),
         "PYTHONPATH": str(ROOT),
