@@ -28,6 +28,7 @@ check: setup ## What a pull request must pass: lint, types, content, workflows
 lint: setup
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --diff .
+	@$(BIN)/pylint --score=n hooks tools benchmarks
 	@for script in tools/*.sh deploy/container/*.sh; do sh -n $$script || exit; done; bash -n .ci/run
 	@$(BIN)/shellcheck tools/*.sh deploy/container/*.sh
 	@$(BIN)/hadolint deploy/Dockerfile && sh deploy/container/bases.sh deploy/Dockerfile

@@ -16,6 +16,7 @@ from pathlib import Path
 from resvg_py import svg_to_bytes
 from webvtt import WebVTT
 
+from hooks.content.identity import read_identity
 from hooks.publish.cards import FONTS
 from hooks.publish.files import write
 from hooks.publish.templates import theme_dir
@@ -29,16 +30,17 @@ SIZE = WIDTH, HEIGHT = 640, 360
 RATE, SECONDS = 12, 28
 POSTER, STILL = 11.0, 16.9
 """Seconds at which the poster and the stills are taken."""
-INK, PAPER, SURFACE, LINE, BLANK = "#17212b", "#fbfaf6", "#ffffff", "#d9d5c9", "#c9cdd2"
+LOOK = read_identity(ROOT / "docs/_data", ROOT)[0].colours
+INK, PAPER, SURFACE = LOOK.ink.light, LOOK.paper.light, LOOK.surface.light
+LINE, BLANK = LOOK.line.light, "#c9cdd2"
 COLOURS = {
-    State.OPERATIONAL: "#17693d",
-    State.DEGRADED: "#7a5200",
-    State.PARTIAL: "#a03d00",
-    State.MAJOR: "#a61b1b",
-    State.MAINTENANCE: "#1f4fa3",
-    State.UNKNOWN: "#56606b",
+    State.OPERATIONAL: LOOK.ok.light,
+    State.DEGRADED: LOOK.slow.light,
+    State.PARTIAL: LOOK.partial.light,
+    State.MAJOR: LOOK.major.light,
+    State.MAINTENANCE: LOOK.work.light,
+    State.UNKNOWN: LOOK.unknown.light,
 }
-"""Those of docs/assets/styles/parvis.css, in the light."""
 TROUBLE = {12: State.DEGRADED, 21: State.MAJOR, 33: State.UNKNOWN, 34: State.UNKNOWN,
            40: State.MAINTENANCE}  # fmt: skip
 """Day of the bars → its worst state."""

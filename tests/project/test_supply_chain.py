@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import tarfile
 import tomllib
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.site.drawn import ROOT, write
+from tools import licences
 from tools.release import Refused, archive, digests, fits, notes
 
 CHANGELOG = "# C\n\n## Unreleased\n\n- later\n\n## 1.2.0 - 2026-12-01\n\n### Added\n\n- a\n\n"
@@ -100,3 +102,28 @@ def test_the_digests_are_those_of_the_files(tmp_path: Path) -> None:
     (tmp_path / "SHA256SUMS").write_text(digests(tmp_path), encoding="utf-8")
     assert digests(tmp_path) == f"{hashlib.sha256(b'a').hexdigest()}  a\n"
     assert subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path).returncode == 0
+
+
+def test_the_list_of_licences_is_that_of_what_is_locked_and_each_is_agreed_to() -> None:
+    held = (ROOT / "guides/licences.md").read_text(encoding="utf-8")
+    assert held == licences.table(ROOT), (
+        "run: .venv/bin/python -m tools.licences > guides/licences.md"
+    )
+    stated = dict(re.findall(r"^\| ([\w.-]+) \| (.+) \|$", held, re.M))
+    del stated["package"]
+    assert len(stated) > 40
+    assert {name: one for name, one in stated.items() if licences.refused(one)} == {}
+
+
+@pytest.mark.parametrize(
+    ("stated", "refused"),
+    [
+        ("MIT", set()),
+        ("Apache-2.0 OR GPL-3.0-only", set()),
+        ("MIT AND GPL-3.0-only", {"GPL-3.0-only"}),
+        ("none", {"none"}),
+        ("not installed here", {"not", "installed", "here"}),
+    ],
+)
+def test_a_licence_nobody_agreed_to_is_refused(stated: str, refused: set[str]) -> None:
+    assert licences.refused(stated) == refused
