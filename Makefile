@@ -1,6 +1,6 @@
 # Every command of the project; `make` alone lists them. README.md says what they are for.
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test check lint types content workflows properdocs coverage lighthouse axe bench pictures screenshot sbom release links clean
+.PHONY: help setup serve site test check lint types content workflows properdocs coverage mutation audit lighthouse axe bench pictures screenshot sbom release links clean
 
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
@@ -51,6 +51,17 @@ coverage: setup # tests/README.md
 	@rm -rf .parvis/coverage && PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \
 		$(BIN)/coverage run -m pytest -q -n 2 --dist loadfile $(ARGS); \
 		$(BIN)/coverage combine --quiet && $(BIN)/coverage report
+
+mutation: setup # tests/README.md
+	@$(BIN)/uv run --isolated --locked --group figures mutmut run && \
+		$(BIN)/uv run --isolated --locked --group figures mutmut export-cicd-stats && \
+		cat mutants/mutmut-cicd-stats.json
+
+audit: setup # tests/README.md
+	@mkdir -p .parvis && $(BIN)/uv export --quiet --locked --no-emit-project --all-extras \
+		--format requirements-txt --output-file .parvis/requirements.txt >/dev/null
+	@$(BIN)/uv run --isolated --locked --only-group figures pip-audit --strict \
+		--disable-pip --require-hashes --requirement .parvis/requirements.txt
 
 lighthouse: setup ## Measure every kind of page with Lighthouse, against docs/_data/budgets.yml
 	@PARVIS_CHROMIUM="$$(sh tools/browsers.sh)" && export PARVIS_CHROMIUM && \

@@ -19,7 +19,8 @@ from hooks.publish.gather import Records, history_path
 from hooks.publish.polling import draft_untold, poll_records, report_line
 from hooks.status.alerts.dead_man import signal
 from hooks.status.history import History, open_history
-from hooks.status.poll import OnDone
+from hooks.status.poll import OnDone, PollReport
+from hooks.status.services import Services
 
 LOCK = "run"
 """Ends the name of the lock beside the history."""
@@ -37,12 +38,14 @@ class Runner:
     environ: Mapping[str, str]
     now: Callable[[], datetime]
     """The present moment, UTC."""
-    say: Say
-    """Takes the line of the run."""
+    say: Callable[[list[str], dict[str, str]], None]
+    """Takes the parts of the run's line, and the state of each component it judged."""
     complain: Say
     """Takes what someone must see to, line by line, or nothing: cron mails it."""
     fault: Say
     """Takes a fault of our own, with its traceback."""
+    detail: Callable[[PollReport, Services], None] = lambda _report, _services: None
+    """Takes what each verdict was made from."""
 
     def run(self, progress: Progress, follow: Callable[[], str] | None = None) -> None:
         """Poll what the records declare, do what follows, tell of it.
@@ -55,24 +58,32 @@ class Runner:
         records = Records(self.site, self.environ)
         path = history_path(self.environ, self.site.root)
         parts: list[str] = []
+        states: dict[str, str] = {}
         with open_history(path, self.now()) as history, history.exclusive(LOCK) as free:
             self.complain(history.notice)
             try:
                 if not free:
                     parts.append(BUSY)
-                elif self._poll(records, history, progress, parts):
+                elif self._poll(records, history, progress, parts, states):
                     self._tell(records, history, follow, parts)
             finally:
                 if parts:
-                    self.say("; ".join(parts))
+                    self.say(parts, states)
 
     def _poll(
-        self, records: Records, history: History, progress: Progress, parts: list[str]
+        self,
+        records: Records,
+        history: History,
+        progress: Progress,
+        parts: list[str],
+        states: dict[str, str],
     ) -> bool:
         """Poll and draft; return whether it was for this run to do."""
         with progress(len(records.services.components)) as step:
             report = poll_records(records, history, self.now, step)
         parts.append(report_line(report))
+        states |= {name: verdict.state.value for name, verdict in report.verdicts.items()}
+        self.detail(report, records.services)
         for component, defect in report.defects.items():
             self.fault(f"{component}: a fault of our own\n{defect}")
         if not report.skipped:

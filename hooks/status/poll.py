@@ -46,6 +46,8 @@ class PollReport:
     """Faults of our own by component id, as tracebacks for the log; never to be published."""
     untold: Mapping[str, Reason] = field(default_factory=dict)
     """Why a server did not tell all of the past that was asked of it, by component id."""
+    results: Mapping[str, ProbeResult] = field(default_factory=dict)
+    """What the probes saw, by component id."""
 
     @property
     def skipped(self) -> bool:
@@ -89,7 +91,7 @@ def poll(
         latencies = {name: latency for name, latency in seen.items() if latency is not None}
         pasts = _pasts(services, previous, probing, incidents, maintenances, start)
         changes = history.record(Entry(run, verdicts, latencies, {**probing.counters, **pasts}))
-    return PollReport(run, verdicts, changes, probing.defects, _untold(probing))
+    return PollReport(run, verdicts, changes, probing.defects, _untold(probing), _seen(probing))
 
 
 def dry_poll(
@@ -105,7 +107,7 @@ def dry_poll(
     depends_on = _depends_on(services)
     verdicts = judge(probing.results, probing.controls_ok, (), (), depends_on, start, rule=at_once)
     run = _run(services, probing, start, now())
-    return PollReport(run, verdicts, (), probing.defects, _untold(probing))
+    return PollReport(run, verdicts, (), probing.defects, _untold(probing), _seen(probing))
 
 
 def _depends_on(services: Services) -> dict[str, tuple[str, ...]]:
@@ -130,6 +132,10 @@ def _pasts(
         if kept:
             pasts[elsewhere.key(component.id)] = kept
     return pasts
+
+
+def _seen(probing: probes.Probing) -> dict[str, ProbeResult]:
+    return {one.component: one for one in probing.results}
 
 
 def _untold(probing: probes.Probing) -> dict[str, Reason]:

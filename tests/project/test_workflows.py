@@ -15,7 +15,7 @@ from tests.site.drawn import ROOT
 
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
 EXPECTED = {
-    "check", "codeql", "container", "dependencies", "incident", "links", "preview",
+    "check", "codeql", "container", "dependencies", "incident", "links", "preview", "quality",
     "preview-comment", "publish", "release", "status",
 }  # fmt: skip
 COMMAND = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import re
 import socket
 import subprocess
@@ -102,6 +103,25 @@ def test_a_run_is_one_line_whatever_it_did(project: Project, webhook: Webhook) -
         second.stdout,
     )
     assert webhook.asked == ["/ping", "/ping"]
+
+
+def test_the_line_is_an_object_for_whoever_asks_for_it(project: Project) -> None:
+    line = json.loads(run(project, PARVIS_LOG="json").stdout)
+    assert set(line) == {"at", "command", "seconds", "states", "said"}
+    assert datetime.fromisoformat(line["at"]).tzinfo is not None and line["seconds"] >= 0
+    assert line["command"] == "refresh"
+    assert line["states"] == {"website": "operational", "checkout": "operational"}
+    assert line["said"][0].startswith("polled 2 components")
+    assert line["said"][-1].startswith("refreshed site")
+
+
+def test_verdicts_are_explained_to_whoever_asks(project: Project) -> None:
+    with platform(*OUT) as address:
+        done = project.parvis("poll", "--verbose", PLATFORM_URL=address)
+        looked = project.parvis("poll", "--dry-run", "--verbose", PLATFORM_URL=address)
+    assert done.stdout.startswith("polled 2 components")
+    for said in (done.stderr, looked.stderr):
+        assert re.search(r"checkout\n  probe      \w+ \(not_ready, .+\n  controls   ", said), said
 
 
 def test_an_alert_is_in_the_routes_language_and_leads_to_a_page_that_tells_it_already(

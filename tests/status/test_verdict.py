@@ -402,3 +402,26 @@ def test_any_run_over_any_memory_has_an_explained_verdict_on_everything(
         assert RANK[verdict.state] >= max(said, default=0)
         if verdict.state is UP and verdict.source is not Source.INCIDENT:
             assert UP in {verdict.raw, verdict.memory.confirmed}
+
+
+def test_a_part_that_is_out_explains_what_needs_it_and_one_that_is_slow_does_not() -> None:
+    for state, explained in ((PARTIAL, True), (DEGRADED, False)):
+        results = [result("shop", DEGRADED), result("database", state)]
+        memories = {name: Memory(UP, Reason.OK, "", T0) for name in ("shop", "database")}
+        verdicts = judge(
+            results, True, (), (), {"shop": ("database",), "database": ()}, T0, memories,
+            Confirmation(1, 1),
+        )  # fmt: skip
+        assert (verdicts["shop"].cause == "database") is explained
+        assert (verdicts["shop"].reason is Reason.DEPENDENCY) is explained
+
+
+def test_what_nobody_saw_is_not_known_since_this_run() -> None:
+    assert judge([], None, (), (), {"shop": ()}, at(7))["shop"].since == at(7)
+
+
+def test_on_the_way_back_the_worst_of_what_was_seen_is_confirmed() -> None:
+    memory = Memory(DOWN, Reason.TIMEOUT, "", T0)
+    for minute, seen in ((1, PARTIAL), (2, UP)):
+        memory = step(memory, Sight(seen, Reason.OK), at(minute), RULE)
+    assert (memory.confirmed, memory.since) == (PARTIAL, at(1))
