@@ -53,10 +53,12 @@ def packages(root: Path) -> list[str]:
 def licence(package: Distribution) -> str:
     """Return the licence a package states: an SPDX expression, or its short name."""
     told = package.metadata
-    if expression := told.get("License-Expression"):
-        return expression
+    if "License-Expression" in told:
+        return told["License-Expression"]
     classed = [one for one in told.get_all("Classifier", []) if one.startswith("License :: OSI")]
-    words = [one.rpartition(" :: ")[2] for one in classed] or [told.get("License", "")[:80]]
+    words = [one.rpartition(" :: ")[2] for one in classed] or [
+        told["License"][:80] if "License" in told else ""
+    ]
     return " AND ".join(sorted({_short(one) for one in words}))
 
 

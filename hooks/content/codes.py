@@ -88,6 +88,7 @@ Code = Literal[
     "missing-text",
     "missing-transcript",
     "missing-translation",
+    "misspelled-name",
     "needless-difference",
     "no-announcement",
     "no-change-summary",

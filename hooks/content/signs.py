@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hooks.content.codes import Code
+from hooks.content.names import FILE, Spelling, read_names, spelling
 from hooks.content.pages import PageSource, survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.prose import Lines, stretches
@@ -43,21 +44,26 @@ CODE: Mapping[str, Code] = {
 def check_signs(site: Site) -> list[Problem]:
     """Return a warning for each sign in a page or a text of the data that its language has not.
 
-    `straight-quote`, `straight-apostrophe`, `three-dots`, `foreign-quote`, `unpaired-sign` (¿ ¡).
-    Files that cannot be read are passed over; others tell of them.
+    `straight-quote`, `straight-apostrophe`, `three-dots`, `foreign-quote`, `unpaired-sign` (¿ ¡),
+    and `misspelled-name` for a name that names.yml writes otherwise. Files that cannot be read are
+    passed over; others tell of them. Raises ContentError for names.yml.
     """
     found: list[Problem] = []
+    codes = {locale.code for locale in site.locales}
+    names = read_names(site.data, site.root)
+    spellings = {code: spelling(names, code) for code in codes}
     for sources in survey(site).tree.values():
         for code, page in sources.items():
-            found += _page(page, code)
-    codes = {locale.code for locale in site.locales}
+            found += _page(page, code, spellings[code])
     for file in sorted(site.data.rglob("*.yml")):
         try:
             record = read_record(file, site.root)
         except ContentError:
             continue
+        if file.name == FILE:
+            continue
         for keys, code, text in _texts(record.data, (), codes):
-            found += _value(record, keys, text, code)
+            found += _value(record, keys, text, code, spellings[code])
     return sorted(set(found))
 
 
@@ -86,6 +92,12 @@ def _straight(kind: str, sign: str, lang: str) -> str:
     if kind == "quote":
         return f"Found {sign}, a straight quotation mark. Write {QUOTES[lang]}."
     return f"Found {sign}, a straight apostrophe. Write ’."
+
+
+def _found(text: str, code: str, names: Spelling) -> Iterator[tuple[int, Code, str]]:
+    yield from signs(text, code)
+    for offset, message in names.wrong(_prose(text)):
+        yield offset, "misspelled-name", message
 
 
 def _unpaired(prose: str) -> Iterator[tuple[int, Code, str]]:
@@ -127,16 +139,16 @@ def _hidden(match: re.Match[str]) -> str:
     return HIDDEN * len(match["box"]) + match["head"].replace('"', HIDDEN)
 
 
-def _page(page: PageSource, code: str) -> Iterator[Problem]:
+def _page(page: PageSource, code: str, names: Spelling) -> Iterator[Problem]:
     lines = Lines(page.body, page.body_line)
-    for offset, name, message in signs(page.body, code):
+    for offset, name, message in _found(page.body, code, names):
         yield Problem(page.path, *lines.place(offset), name, message, "warning")
     for key in ("title", "description", "summary"):
-        yield from _value(page.record, (key,), getattr(page.meta, key) or "", code)
+        yield from _value(page.record, (key,), getattr(page.meta, key) or "", code, names)
 
 
-def _value(record: Record, keys: Keys, text: str, code: str) -> Iterator[Problem]:
-    for _, name, message in signs(text, code):
+def _value(record: Record, keys: Keys, text: str, code: str, names: Spelling) -> Iterator[Problem]:
+    for _, name, message in _found(text, code, names):
         yield record.problem(name, message, *keys, value=True, level="warning")
 
 

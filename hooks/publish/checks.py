@@ -92,7 +92,7 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     problems += _media(site, facts)
-    problems += check_signs(site)
+    problems += _collect(problems, lambda: check_signs(site)) or []
     problems += _untranslated(site)
     problems += stale_schemas(site.data, site.root)
     return sorted(set(problems))

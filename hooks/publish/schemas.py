@@ -12,6 +12,7 @@ from hooks.content.company import Company
 from hooks.content.criteria import Grid
 from hooks.content.glossary import Glossary
 from hooks.content.identity import Identity
+from hooks.content.names import Names
 from hooks.content.problems import Problem
 from hooks.content.schemas import schema_text
 from hooks.content.support import Support
@@ -48,6 +49,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "incident": IncidentFile,
     "maintenance": MaintenanceFile,
     "media": MediaBudgets,
+    "names": Names,
     "purposes": Purposes,
     "redirects": Moves,
     "reviews": Reviews,

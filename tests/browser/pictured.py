@@ -57,7 +57,7 @@ def build(root: Path) -> Path:
         "PARVIS_HISTORY": str(root / "history.db"),
         "PLATFORM_URL": "http://127.0.0.1:9",
     }
-    with place(root) as made:
+    with place(root, lambda: NOW) as made:
         for moment in (NOW - timedelta(minutes=1), NOW):
             poll = POLL.format(moment=moment.isoformat())
             told = environ | {"PLATFORM_URL": made.platform_url}

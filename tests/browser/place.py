@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,9 +110,9 @@ class Place:
 
 
 @contextmanager
-def place(folder: Path) -> Iterator[Place]:
-    """The project's site in `folder`, with a demo platform of its own."""
-    platform = demo.DemoPlatform(now)
+def place(folder: Path, clock: Callable[[], datetime] = now) -> Iterator[Place]:
+    """The project's site in `folder`, with a demo platform of its own that lives by `clock`."""
+    platform = demo.DemoPlatform(clock)
     with demo.serve(platform, 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Place(folder, platform, f"http://127.0.0.1:{server.server_port}")
