@@ -15,6 +15,7 @@ import click
 
 from hooks import (
     cli_check,
+    cli_doctor,
     cli_history,
     cli_legal,
     cli_poll,
@@ -58,6 +59,7 @@ def main(ctx: click.Context) -> None:
 
 for command in (
     cli_check.check,
+    cli_doctor.doctor,
     cli_history.history,
     cli_legal.legal,
     cli_poll.poll,

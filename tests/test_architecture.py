@@ -17,9 +17,10 @@ ROOMS = {
     "legal": {"content", "legal"},
     "publish": {"content", "status", "legal", "publish"},
     "demo": {"content", "status", "legal", "publish", "demo"},
+    "host": {"content", "status", "publish", "host"},
     "events": {"content", "status", "legal", "publish"},
-    "cli": {"content", "status", "legal", "publish", "cli"},
-    "__main__": {"content", "status", "legal", "publish", "demo", "cli"},
+    "cli": {"content", "status", "legal", "publish", "host", "cli"},
+    "__main__": {"content", "status", "legal", "publish", "demo", "host", "cli"},
 }
 """What each room may import; the two adapters, events.py and __main__.py, come last.
 

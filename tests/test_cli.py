@@ -407,3 +407,17 @@ def test_schemas_are_written_once(project: Project) -> None:
     project.file("docs/_data/schemas/services.json").unlink()
     done = project.parvis("schemas")
     assert done.stdout.splitlines() == [f"wrote {project.root}/docs/_data/schemas/services.json"]
+
+
+def test_the_doctor_tells_what_is_wrong_and_exits_with_1(project: Project) -> None:
+    with refusing() as url:
+        done = project.parvis("doctor", "--site", "site", "--at", url, "--format", "json")
+    assert done.returncode == 1
+    found = {one["found"] for one in json.loads(done.stdout) if one["level"] == "wrong"}
+    for part in ("dead-link", "unset-variable", "does not answer"):
+        assert any(part in one for one in found), found
+
+
+def test_the_doctor_says_where_no_site_is(project: Project) -> None:
+    done = project.parvis("doctor", "--offline")
+    assert done.returncode == 1 and "public/current holds no built site." in done.stdout

@@ -6,7 +6,7 @@ Blanks are no matter here: the build puts them (`hooks.content.typography`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from hooks.content.codes import Code
@@ -14,7 +14,7 @@ from hooks.content.names import FILE, Spelling, read_names, spelling
 from hooks.content.pages import PageSource, survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.prose import Lines, stretches
-from hooks.content.records import Keys, Record, read_record
+from hooks.content.records import Keys, Record, read_record, relative
 from hooks.content.site import Site
 
 QUOTES = {"fr": "«…» or, inside them, “…”", "en": "“…” or ‘…’", "es": "«…» or “…”"}
@@ -41,8 +41,10 @@ CODE: Mapping[str, Code] = {
 }
 
 
-def check_signs(site: Site) -> list[Problem]:
+def check_signs(site: Site, only: Container[str] | None = None) -> list[Problem]:
     """Return a warning for each sign in a page or a text of the data that its language has not.
+
+    With `only`, paths relative to the project's root, other files are passed over.
 
     `straight-quote`, `straight-apostrophe`, `three-dots`, `foreign-quote`, `unpaired-sign` (¿ ¡),
     and `misspelled-name` for a name that names.yml writes otherwise. Files that cannot be read are
@@ -54,13 +56,14 @@ def check_signs(site: Site) -> list[Problem]:
     spellings = {code: spelling(names, code) for code in codes}
     for sources in survey(site).tree.values():
         for code, page in sources.items():
-            found += _page(page, code, spellings[code])
+            if only is None or page.path in only:
+                found += _page(page, code, spellings[code])
     for file in sorted(site.data.rglob("*.yml")):
+        if file.name == FILE or (only is not None and relative(file, site.root) not in only):
+            continue
         try:
             record = read_record(file, site.root)
         except ContentError:
-            continue
-        if file.name == FILE:
             continue
         for keys, code, text in _texts(record.data, (), codes):
             found += _value(record, keys, text, code, spellings[code])

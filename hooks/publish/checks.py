@@ -23,7 +23,7 @@ from hooks.content.pages import survey
 from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
-from hooks.content.records import parse, read_record, relative
+from hooks.content.records import parse, read_record
 from hooks.content.signs import check_signs
 from hooks.content.site import Site
 from hooks.content.support import check_support
@@ -36,15 +36,16 @@ from hooks.legal.guidance import NamedPlaces, check_glossary, check_places
 from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.legal.trackers import check_trackers, read_trackers, sample_trackers
-from hooks.publish import catalogs
 from hooks.publish.declared import check_declared, check_upstream
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
+from hooks.publish.interface import check_interface
 from hooks.publish.measuring import check_measurement
 from hooks.publish.media import check_media, open_media
 from hooks.publish.pages import unknown_components
 from hooks.publish.redirects import check_moves
 from hooks.publish.registered import check_register, sample_entries
 from hooks.publish.schemas import stale_schemas
+from hooks.publish.touched import makes_schemas, told_of
 from hooks.status.alerts.routes import read_alerts
 from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
 from hooks.status.services import Services, read_services
@@ -53,12 +54,15 @@ from hooks.status.texts import untold_services
 T = TypeVar("T")
 
 
-def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Problem]:
+def check_all(
+    site: Site, now: datetime, *, release: bool = False, touched: frozenset[str] | None = None
+) -> list[Problem]:
     """Return every problem in content and data, sorted by file and line.
 
     `release` also refuses sample facts, sample records and translations that are behind or do not
-    say: until then these are warnings. Nothing is raised for bad content: a file that cannot be
-    read is a problem like the others.
+    say: until then these are warnings. With `touched`, files, the warnings of others are left out,
+    and what they cannot have changed is not looked at. Nothing is raised for bad content: a file
+    that cannot be read is a problem like the others.
     """
     problems: list[Problem] = []
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
@@ -92,10 +96,11 @@ def check_all(site: Site, now: datetime, *, release: bool = False) -> list[Probl
     problems += _register(site, services, facts, now, release)
     problems += _drifted(site, now, release)
     problems += _media(site, facts)
-    problems += _collect(problems, lambda: check_signs(site)) or []
-    problems += _untranslated(site)
-    problems += stale_schemas(site.data, site.root)
-    return sorted(set(problems))
+    problems += _collect(problems, lambda: check_signs(site, touched)) or []
+    problems += check_interface(site)
+    if touched is None or any(makes_schemas(path) for path in touched):
+        problems += stale_schemas(site.data, site.root)
+    return told_of(problems, touched)
 
 
 def _of_facts(site: Site, facts: Facts, now: datetime, release: bool) -> list[Problem]:
@@ -237,20 +242,3 @@ def _sample_records(
         for record in records
         if record.sample
     ]
-
-
-def _untranslated(site: Site) -> Iterator[Problem]:
-    """Yield a problem for each word of the interface that a language does not have."""
-    locales_dir = site.overrides / "locales"
-    for locale in site.locales:
-        file = catalogs.catalog_file(locales_dir, locale.code)
-        path = relative(file, site.root)
-        if not file.is_file():
-            message = (
-                f"There is no catalog for {locale.name}: its readers get the interface in English. "
-                "Run: parvis strings --update"
-            )
-            yield Problem(path, 0, 0, "missing-catalog", message)
-        for text in catalogs.untranslated(catalogs.read(locales_dir, locale.code)):
-            message = f'The interface text "{text}" has no translation; write its msgstr.'
-            yield Problem(path, 0, 0, "untranslated", message)

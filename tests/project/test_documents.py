@@ -10,6 +10,8 @@ import click
 import pytest
 
 from hooks.__main__ import main
+from hooks.cli import CONFIGURATION, HISTORY, PROBLEMS
+from hooks.cli_publish import BUSY
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,6 +96,31 @@ def test_the_readme_has_every_make_target_with_a_help_line_and_every_command() -
     unsaid = {"help", "setup", "clean"}  # `make` lists them; a newcomer does not need them
     assert {name for name in helped - unsaid if f"| `make {name}` |" not in readme} == set()
     assert {name for name in main.commands if f"| `parvis {name}` |" not in readme} == set()
+
+
+def exits(command: click.Command) -> set[int]:
+    """The exit codes that the help of a command speaks of, and 0."""
+    told = re.sub(r"\s+", " ", command.help or "")
+    return {0, *map(int, re.findall(r"(?<=\bexit )\d|\b\d(?=: )", told, re.I))}
+
+
+def test_the_exit_codes_are_those_that_the_commands_tell_of() -> None:
+    """Arguments that click refuses end with 2 everywhere."""
+    guide = read(Path("guides/operate.md")).partition("## Exit codes")[2]
+    heads, _, *rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")]
+        for line in guide.partition("##")[0].strip().splitlines()
+    ]
+    table = {int(row[0]): [*row, "", ""][1:4] for row in rows}
+    assert list(table) == [0, PROBLEMS, CONFIGURATION, HISTORY, BUSY]
+    for column, head in enumerate(heads[1:]):
+        documented = {code for code, told in table.items() if told[column]}
+        for words in re.findall(r"`([^`]+)`", head):
+            command: click.Command = main
+            for word in words.split():
+                assert isinstance(command, click.Group)
+                command = command.commands[word]
+            assert documented - {2} == exits(command) - {2}, words
 
 
 def test_the_readme_takes_five_minutes() -> None:
