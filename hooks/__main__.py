@@ -161,6 +161,18 @@ def strings(update: bool) -> None:
 
 @main.command()
 @spoken
+def addresses() -> None:
+    """List the addresses of new pages in docs/_data/published.yml, so that none is ever lost."""
+    from hooks.publish.published import add_addresses
+    from hooks.status.services import read_services
+
+    site = project()
+    for address in add_addresses(site, read_services(site.data, site.root, None)):
+        click.echo(f"added {address}")
+
+
+@main.command()
+@spoken
 def schemas() -> None:
     """Write the JSON Schemas that help editors' programs under docs/_data/schemas/."""
     from hooks.publish.schemas import write_schemas

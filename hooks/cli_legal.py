@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hooks.cli import PROBLEMS, Given, spoken, warn
-from hooks.cli_records import refusing
+from hooks.cli_records import listed, refusing
 
 if TYPE_CHECKING:
     from hooks.legal.ledger import Entry
@@ -163,6 +163,7 @@ def new_version(given: Given, document: str, effective: date) -> None:
     for path in paths:
         name = path.relative_to(texts.site.root).as_posix()
         click.echo(f"{name}: change the text, say what changed, then run: parvis check")
+    listed(texts.site)
     warn(notice)
 
 

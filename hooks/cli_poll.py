@@ -59,7 +59,11 @@ def poll(given: Given, dry_run: bool, verbose: bool, data: Path | None) -> None:
 @click.pass_obj
 @spoken
 def refresh(given: Given, folder: Path, no_poll: bool, verbose: bool, data: Path | None) -> None:
-    """Poll, then rewrite in a built site only what depends on status: what cron runs."""
+    """Poll, then rewrite in a built site only what depends on status: what cron runs.
+
+    Exit 0: done, or left to a run that is under way. 2: configuration, or no built site. 3: the
+    history or the site cannot be written.
+    """
     site = _site(given, data)
 
     def rewrite() -> str:

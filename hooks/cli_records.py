@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hooks.cli import Given, spoken
+
+if TYPE_CHECKING:
+    from hooks.content.site import Site
 
 IMPACTS = ("minor", "major", "critical")
 STATUSES = ("investigating", "identified", "monitoring", "resolved", "postmortem")
@@ -193,6 +197,16 @@ def _minute(given: Given) -> datetime:
 def _begun(path: Path, root: Path) -> None:
     name = path.relative_to(root).as_posix()
     click.echo(f"{name}: write its texts, then run: parvis check")
+
+
+def listed(site: Site) -> None:
+    """List the address of a page that was begun, where addresses are kept."""
+    from hooks.publish.published import FILE, add_addresses
+    from hooks.status.services import read_services
+
+    if (site.data / FILE).is_file():
+        for address in add_addresses(site, read_services(site.data, site.root, None)):
+            click.echo(f"{FILE}: added {address}")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from hooks.cli import Given, spoken
-from hooks.cli_records import new, refusing
+from hooks.cli_records import listed, new, refusing
 
 
 @new.command("translation")
@@ -42,6 +42,7 @@ def new_page(given: Given, page: str) -> None:
     for file in files:
         name = file.relative_to(site.root).as_posix()
         click.echo(f"{name}: write its texts, then run: parvis check")
+    listed(site)
     click.echo(f"mkdocs.yml: put {path} into the menu, under nav and nav_translations")
 
 

@@ -42,6 +42,7 @@ from hooks.publish.interface import check_interface
 from hooks.publish.measuring import check_measurement
 from hooks.publish.media import check_media, open_media
 from hooks.publish.pages import unknown_components
+from hooks.publish.published import check_published
 from hooks.publish.redirects import check_moves
 from hooks.publish.registered import check_register, sample_entries
 from hooks.publish.schemas import stale_schemas
@@ -75,21 +76,7 @@ def check_all(
         problems += check_company(company, record, now)
     services = _collect(problems, lambda: read_services(site.data, site.root, None))
     if services is not None:
-        source = site.source.code
-        ids = [component.id for component in services.components]
-        told = facts and _collect(problems, lambda: check_support(site, facts, ids, release))
-        problems += told or []
-        problems += untold_services(services, site.data, site.root, source)
-        declared = (site.data, site.root, ids, source)
-        incidents = _collect(problems, lambda: read_incidents(*declared)) or ()
-        works = _collect(problems, lambda: read_maintenances(*declared)) or ()
-        problems += _page_components(site, services)
-        problems += check_declared(site, incidents, works, company or None, now)
-        codes = [locale.code for locale in site.locales]
-        _collect(problems, lambda: read_alerts(site.data, site.root, {}, codes, ids))
-        if release:
-            problems += _sample_records(site, "incidents", incidents)
-            problems += _sample_records(site, "maintenance", works)
+        problems += _of_services(site, services, facts, company or None, now, release)
     _collect(problems, lambda: read_budgets(site.data, site.root))
     look = _collect(problems, lambda: read_identity(site.data, site.root))
     problems += check_identity(*look, site.docs / "assets") if look else ()
@@ -113,6 +100,31 @@ def _of_facts(site: Site, facts: Facts, now: datetime, release: bool) -> list[Pr
     found += check_footer(site, footer, facts) if footer else []
     found += _collect(found, lambda: _around(site, now)) or []
     found += _collect(found, lambda: _trackers(site, facts, release)) or []
+    return found
+
+
+def _of_services(
+    site: Site, services: Services, facts: Facts | None, company: Company | None,
+    now: datetime, release: bool,
+) -> list[Problem]:  # fmt: skip
+    """Return what is wrong with what names components: support, alerts, incidents, pages."""
+    found: list[Problem] = []
+    source = site.source.code
+    ids = [component.id for component in services.components]
+    told = facts and _collect(found, lambda: check_support(site, facts, ids, release))
+    found += told or []
+    found += untold_services(services, site.data, site.root, source)
+    declared = (site.data, site.root, ids, source)
+    incidents = _collect(found, lambda: read_incidents(*declared)) or ()
+    works = _collect(found, lambda: read_maintenances(*declared)) or ()
+    found += _page_components(site, services)
+    found += _collect(found, lambda: [*check_published(site, services)]) or ()
+    found += check_declared(site, incidents, works, company, now)
+    codes = [locale.code for locale in site.locales]
+    _collect(found, lambda: read_alerts(site.data, site.root, {}, codes, ids))
+    if release:
+        found += _sample_records(site, "incidents", incidents)
+        found += _sample_records(site, "maintenance", works)
     return found
 
 

@@ -18,6 +18,7 @@ from hooks.publish.redirects import (
     nginx_redirects,
     read_moves,
     redirects,
+    renamed,
     static_redirects,
 )
 
@@ -72,7 +73,8 @@ def write_edge(
     )
     rules = headers.rules(build.site, policy)
     files.write(site_dir / DATA, headers.as_data(rules, policy))
-    moved = redirects(build.site, build.facts, read_moves(build.site.data, build.site.root))
+    moves = read_moves(build.site.data, build.site.root)
+    moved = redirects(build.site, build.facts, moves, renamed(build.services))
     maps = [headers.nginx_maps(rules), nginx_languages(build.site), nginx_redirects(moved)]
     files.write(site_dir / MAPS, "\n".join(maps))
     files.write(site_dir / HEADERS, headers.nginx_headers(rules))

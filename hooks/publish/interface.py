@@ -37,6 +37,6 @@ def _catalog(site: Site, locale: Locale, names: Spelling) -> Iterator[Problem]:
         yield Problem(path, 0, 0, "untranslated", message)
     for one in catalog:
         # The first entry holds the catalog's own facts, and no words.
-        words = one.string if isinstance(one.string, str) else " ".join(one.string)
+        words = one.string if isinstance(one.string, str) else " ".join(one.string or ())
         for _, said in names.wrong(words) if one.id else ():
             yield Problem(path, one.lineno or 0, 0, "misspelled-name", said, "warning")

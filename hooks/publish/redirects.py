@@ -15,10 +15,12 @@ from hooks.content.records import parse, read_record
 from hooks.content.site import Site
 from hooks.publish.own_links import page_url
 from hooks.publish.security_txt import PATH
+from hooks.status.services import Services
 
 FILE = "redirects.yml"
 CHANGE_PASSWORD = ".well-known/change-password"
 MOVED, PASSING = 301, 302
+NONE: Mapping[str, str] = {}
 Redirects: TypeAlias = dict[str, tuple[str, int]]
 """Path → where it leads, and the status of the answer (RFC 9110, 15.4)."""
 
@@ -46,6 +48,8 @@ class Moves(BaseModel):
 
     moved: tuple[Move, ...] = ()
     """In any order."""
+    gone: tuple[Address, ...] = ()
+    """Addresses of pages that were removed for good: who has one gets the page 404."""
 
 
 def read_moves(data_dir: Path, root: Path) -> Moves:
@@ -53,6 +57,20 @@ def read_moves(data_dir: Path, root: Path) -> Moves:
     if not (data_dir / FILE).is_file():
         return Moves()
     return parse(read_record(data_dir / FILE, root), Moves)
+
+
+def renamed(services: Services) -> dict[str, str]:
+    """Return the page of a component's former name → that of the component, in a language."""
+    return {
+        component_page(name): component_page(one.id)
+        for one in services.components
+        for name in one.was
+    }
+
+
+def component_page(name: str) -> str:
+    """Return the address of the page of the component `name`, within a language."""
+    return f"status/components/{name}/"
 
 
 def check_moves(site: Site) -> list[Problem]:
@@ -64,7 +82,7 @@ def check_moves(site: Site) -> list[Problem]:
         moves = read_moves(site.data, site.root)
     except ContentError as error:
         return list(error.problems)
-    if not moves.moved:
+    if not (moves.moved or moves.gone):
         return []
     record, found, seen = read_record(site.data / FILE, site.root), [], set[str]()
     written = {
@@ -85,12 +103,19 @@ def check_moves(site: Site) -> list[Problem]:
             sentence = f'"{move.old}" leads somewhere already. An address has one place to lead to.'
             found.append(record.problem("same-address", sentence, *at, "old", value=True))
         seen.add(move.old.rstrip("/"))
+    for row, gone in enumerate(moves.gone):
+        if f"{gone.rstrip('/')}/" in addresses:
+            sentence = f'"{gone}" is the address of a page that is there: it is not gone.'
+            found.append(record.problem("page-is-there", sentence, "gone", row, value=True))
     return sorted(found)
 
 
-def redirects(site: Site, facts: Facts, moves: Moves) -> Redirects:
+def redirects(
+    site: Site, facts: Facts, moves: Moves, former: Mapping[str, str] = NONE
+) -> Redirects:
     """Return path → target and status of what is only led elsewhere.
 
+    `former` are addresses within a language, each with the one it leads to, as `renamed` has them.
     ``/security.txt`` is where old readers look (RFC 9116, section 3), and change-password where
     password managers do (https://www.w3.org/TR/change-password-url/), which ask for a passing
     redirect.
@@ -106,6 +131,10 @@ def redirects(site: Site, facts: Facts, moves: Moves) -> Redirects:
             # A folder is asked for with its slash and without.
             for old in dict.fromkeys([move.old, move.old.rstrip("/")]):
                 found[root + old] = (target, MOVED)
+    for locale in site.locales:
+        root = f"{site.path}{locale.prefix}"
+        for old, new in former.items():
+            found |= dict.fromkeys((root + old, (root + old).rstrip("/")), (root + new, MOVED))
     return found
 
 

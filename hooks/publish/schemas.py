@@ -29,6 +29,7 @@ from hooks.legal.subprocessors import Subprocessors
 from hooks.legal.trackers import Trackers
 from hooks.publish import files
 from hooks.publish.media import Budgets as MediaBudgets
+from hooks.publish.published import Published
 from hooks.publish.redirects import Moves
 from hooks.status.alerts.routes import AlertsFile
 from hooks.status.services import Services
@@ -50,6 +51,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "maintenance": MaintenanceFile,
     "media": MediaBudgets,
     "names": Names,
+    "published": Published,
     "purposes": Purposes,
     "redirects": Moves,
     "reviews": Reviews,

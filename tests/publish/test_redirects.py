@@ -113,6 +113,14 @@ def test_every_fault_is_told_with_its_place(site: Site) -> None:
     ]
 
 
+def test_what_is_gone_is_not_there(site: Site) -> None:
+    (site.data / "redirects.yml").write_text("gone: [help/solo/, help/a/]\n", encoding="utf-8")
+    assert [str(one) for one in check_moves(site)] == [
+        'data/redirects.yml:1:8: page-is-there "help/solo/" is the address of a page that is there:'
+        " it is not gone."
+    ]
+
+
 @pytest.mark.parametrize("old", ["/help/", "../a/", "https://x.example/", "a b", "a$b", ""])
 def test_an_address_that_is_none_is_refused(site: Site, old: str) -> None:
     (said,) = problems(site, f'- {{ old: "{old}", page: index.md }}')
