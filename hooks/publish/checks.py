@@ -33,6 +33,7 @@ from hooks.legal.counsel import check_counsel, read_counsel
 from hooks.legal.footer import check_footer, read_footer
 from hooks.legal.forms import check_forms, read_forms
 from hooks.legal.guidance import NamedPlaces, check_glossary, check_places
+from hooks.legal.leads import check_leads
 from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.legal.trackers import check_trackers, read_trackers, sample_trackers
@@ -206,7 +207,7 @@ def _around(site: Site, now: datetime) -> list[Problem]:
     """Return what is wrong with the places and words that pages lead to; raises ContentError."""
     places = NamedPlaces(site, survey(site).tree, now.astimezone(UTC).date())
     glossary = read_glossary(site.data, site.root)
-    return [*check_places(places), *check_glossary(places, glossary)]
+    return [*check_places(places), *check_leads(places), *check_glossary(places, glossary)]
 
 
 def _law(site: Site, facts: Facts, book: Book, now: datetime, release: bool) -> list[Problem]:
