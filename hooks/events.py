@@ -227,7 +227,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _i18n(config).building:
         return
     try:
-        finish.finish(_open(), Path(config.site_dir), os.environ, _kept.index)
+        finish.finish(_open(), Path(config.site_dir), os.environ, _kept.index, _kept.known)
     except (ContentError, SigningError) as error:
         raise PluginError(str(error)) from error
     _build = None

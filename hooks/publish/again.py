@@ -18,6 +18,7 @@ from hooks.content.site import Site
 from hooks.publish import files, redlines, search
 from hooks.publish.build import LEGAL, SiteBuild
 from hooks.publish.drawn import Drawn, Remembering
+from hooks.publish.finished import Known
 from hooks.publish.pages import MenuItem
 from hooks.publish.rendering import Article
 from hooks.publish.search_later import Later
@@ -46,6 +47,9 @@ class Warned(logging.Handler):
 
 class Fresh:
     """A build that finds nothing, and leaves nothing to the next."""
+
+    known: Known | None = None
+    """What is known of the files of the site, by their bytes."""
 
     def index(self, found: Sequence[search.Article], site: Site, site_dir: Path) -> None:
         """Make the search index of the articles `found` in `site_dir`; raises SearchError."""
@@ -86,8 +90,13 @@ class Again(Fresh):
     warned: Warned = field(default_factory=Warned)
     drawn: Drawn = field(default_factory=Drawn)
     """Whole pages."""
+    known: Known | None = field(default_factory=Known)
     mark: str = ""
     """What all of them were made from."""
+    names: str = ""
+    """Digest of the names of the files in docs/."""
+    filled: str = ""
+    """The marks and names of what the site's folder was last filled with from empty."""
     addresses: dict[str, str] = field(default_factory=dict)
     """Language → digest of the addresses of its files."""
     menus: dict[str, tuple[MenuItem, ...]] = field(default_factory=dict)
@@ -105,11 +114,11 @@ class Again(Fresh):
             self.drawn.clear()
             self.addresses.clear()
         self.mark = mark
+        self.names = _digest(sorted(path.as_posix() for path in build.site.docs.rglob("*")))
 
     def language(self, code: str, found: Iterable[Any]) -> None:
         """Begin the language `code`: forget its articles when one of its files has moved."""
-        told = sorted((one.src_uri, one.url, str(one.inclusion)) for one in found)
-        digest = hashlib.sha256(repr(told).encode()).hexdigest()
+        digest = _digest(sorted((one.src_uri, one.url, str(one.inclusion)) for one in found))
         if self.addresses.get(code) != digest:
             self.addresses[code] = digest
             for key in [key for key in self.articles if key[0] == code]:
@@ -126,8 +135,15 @@ class Again(Fresh):
         self.later.index(found, site, site_dir)
 
     def empty(self, site_dir: Path, clean: Callable[[str], None]) -> None:
-        """Empty `site_dir`, by `clean`, but for the search index."""
-        self.later.empty(site_dir, clean)
+        """Empty `site_dir`, by `clean`, but for the search index.
+
+        Where only texts of pages have changed it is left as it is: the files will be the same ones,
+        and making two thousand anew takes as long as all else.
+        """
+        wanted = f"{self.mark} {self.names} {site_dir}" if self.mark else ""
+        if not wanted or wanted != self.filled:
+            self.later.empty(site_dir, clean)
+        self.filled = wanted
 
     def environment(self, build: SiteBuild) -> Any:
         """Return what MkDocs gets templates from, and what draws only pages that have changed."""
@@ -181,6 +197,10 @@ def _mark(build: SiteBuild) -> str:
         digest.update(f"\0{path}\0{path.stat().st_size}\0".encode())
         digest.update(files.read(path))
     return digest.hexdigest()
+
+
+def _digest(told: object) -> str:
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -17,8 +17,8 @@ USUAL = "main.html"
 ALIKE = ("menu", "foot")
 """What all pages of a language are told: it is compared once."""
 GIVEN = frozenset(
-    {"asset", "catalog", "glossary", "identity", "integrity", "ledger", "module", "report", "say",
-     "services", "style", "support", "tables",
+    {"asset", "catalog", "glossary", "grid", "identity", "integrity", "ledger", "module", "report",
+     "say", "services", "style", "support", "tables",
      "translations", "weights", "again", "kept", *ALIKE, "fragment", "parts",
      # MkDocs' and static-i18n's own, which no template of ours shows.
      "build_date_utc", "config", "extra_css", "extra_javascript", "i18n_config", "nav", "page",

@@ -25,12 +25,14 @@ def finish(
     site_dir: Path,
     environ: Mapping[str, str],
     index: Callable[[Sequence[search.Article], Site, Path], None] = search.index,
+    known: finished.Known | None = None,
 ) -> None:
     """Write everything that concerns the whole site into `site_dir`.
 
     `environ` may hold the key that signs security.txt, and where browsers report to; `index` makes
-    the search index. Raises OSError, search.SearchError, signing.SigningError, and ContentError for
-    what the policy does not allow and for a page that is heavier than its budget.
+    the search index, `known` is what is known of pages that were built before. Raises OSError,
+    search.SearchError, signing.SigningError, and ContentError for what the policy does not allow
+    and for a page that is heavier than its budget.
     """
     icons = build.noted.icons
     icons.write(site_dir)
@@ -50,7 +52,7 @@ def finish(
     write_register(build.tables, site_dir)
     search.sweep(build.site, build.now)
     # All pages and assets are there.
-    seen = finished.read(build.site, site_dir)
+    seen = finished.read(build.site, site_dir, known)
     index(seen.articles, build.site, site_dir)
     names = every(build.places, build.fragments)
     remember(build.places, build.fragments, names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,10 +30,26 @@ class Finished:
     """What changes with any page or asset, but not with the status."""
 
 
-def read(site: Site, site_dir: Path) -> Finished:
-    """Read the pages and assets in `site_dir`; raises OSError, and ContentError for its budgets."""
+@dataclass
+class Known:
+    """What was found of files before, by their bytes; a build alone begins with nothing."""
+
+    needs: dict[bytes, Needs] = field(default_factory=dict)
+    """Of the pages of the last build, which all are of one site."""
+    packed: dict[bytes, int] = field(default_factory=dict)
+    """How many bytes they are packed."""
+
+
+def read(site: Site, site_dir: Path, known: Known | None = None) -> Finished:
+    """Read the pages and assets in `site_dir`; raises OSError, and ContentError for its budgets.
+
+    What is `known` is not looked for again; pages that are not there any more are forgotten.
+    """
+    known = known or Known()
+    before, known.needs = known.needs, {}
     sight = Sight("{0.scheme}://{0.netloc}".format(urlsplit(site.url)))
-    version, weighing = offline.Version(offline.code()), Weighing.of(site, site_dir)
+    version = offline.Version(offline.code())
+    weighing = Weighing.of(site, site_dir, known.packed)
     pages: dict[str, Needs] = {}
     styles: dict[str, Needs] = {}
     found: list[search.Article] = []
@@ -47,7 +63,7 @@ def read(site: Site, site_dir: Path) -> Finished:
         if name.endswith(".css"):
             styles[name] = of_style(content.decode(), sight.own)
         elif name.endswith(".html") and PIECES not in (first, *inside):
-            pages[name] = sight.needs(content)
+            pages[name] = known.needs[content] = before.get(content) or sight.needs(content)
             weighing.add(name, content)
             found += search.article(name, content, site)
     return Finished(pages | styles, found, weighing, version.told())

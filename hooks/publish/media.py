@@ -23,7 +23,7 @@ from hooks.content.records import parse, read_record, relative
 from hooks.content.site import Site
 from hooks.content.validation import nearest
 from hooks.content.videos import Video, languages, names, read_video
-from hooks.publish import files
+from hooks.publish import files, listing
 from hooks.publish.pictures import CACHE, TYPES, Picture, Pictures, Rendition, UnfitImage
 
 FILE = "media.yml"
@@ -137,10 +137,15 @@ class Media:
         return None
 
     def write(self, site_dir: Path) -> None:
-        """Write every file that a page shows; raises OSError.
+        """Write every file that a page shows, and leave none there that no page shows any more.
 
+        Raises OSError.
         The poster that a video was given is no file of the site: pages show what was made of it.
         """
+        made = site_dir / FOLDER
+        for name in listing.names(made) if made.is_dir() else ():
+            if f"{FOLDER}{name}" not in self.used:
+                files.remove(made / name)
         for path, one in self.used.items():
             files.write(site_dir / path, self.pictures.content(one))
         for video in self.videos.values():

@@ -42,6 +42,8 @@ class Scales:
     known: dict[str, int] = field(default_factory=dict)
     asking: dict[tuple[tuple[bytes, bytes], bool], tuple[str, ...]] = field(default_factory=dict)
     """Element and its attributes, whether media count → the files it asks for."""
+    packed: dict[bytes, int] = field(default_factory=dict)
+    """Bytes of a file → how many they are packed; what a server keeps from build to build."""
 
     def parts(self, html: bytes, media: bool) -> dict[str, int]:
         """Return the files that a first visit of a page asks for, with their bytes as sent."""
@@ -79,12 +81,14 @@ class Scales:
             except (FileNotFoundError, IsADirectoryError):
                 content = b""  # a link to nowhere is another check's
             whole = path.endswith(PACKED)
-            self.known[path] = HEADERS + (len(content) if whole else _packed(content))
+            self.known[path] = HEADERS + (len(content) if whole else self.size(content))
         return self.known[path]
 
-
-def _packed(content: bytes) -> int:
-    return len(zlib.compress(content, LEVEL))
+    def size(self, content: bytes) -> int:
+        """Return how many bytes `content` is when it is packed."""
+        if content not in self.packed:
+            self.packed[content] = len(zlib.compress(content, LEVEL))
+        return self.packed[content]
 
 
 def page_file(folder: Path, address: str) -> Path:
@@ -107,9 +111,13 @@ class Weighing:
     """Address, limit, paths of the files asked for, bytes of the page."""
 
     @classmethod
-    def of(cls, site: Site, folder: Path) -> Weighing:
-        """Return a weighing of the site built in `folder`; raises ContentError."""
-        return cls(site, *read_budgets(site.data, site.root), Scales(folder, site.path))
+    def of(cls, site: Site, folder: Path, packed: dict[bytes, int] | None = None) -> Weighing:
+        """Return a weighing of the site built in `folder`, with what `packed` sizes are known.
+
+        Raises ContentError.
+        """
+        scales = Scales(folder, site.path, packed={} if packed is None else packed)
+        return cls(site, *read_budgets(site.data, site.root), scales)
 
     def add(self, name: str, html: bytes) -> None:
         """Take the page `html`, whose file is `name` in the site."""
@@ -126,7 +134,7 @@ class Weighing:
             # Most pages are light enough as they are; to pack each would take a tenth of a second.
             if sum(sent.values()) + size + HEADERS > allowed:
                 html = files.read(page_file(self.scales.folder, address))
-                sent[f"{self.scales.base}{address}"] = _packed(html) + HEADERS
+                sent[f"{self.scales.base}{address}"] = self.scales.size(html) + HEADERS
                 if sum(sent.values()) > allowed:
                     yield self._problem(address, limit, sent)
 

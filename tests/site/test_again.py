@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.site.drawn import NOW, ROOT, Project, bare, draw, prints
 
@@ -20,17 +21,21 @@ import sys
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from hooks.publish import drawn
 
 def config():
     found = load_config(site_dir=sys.argv[1])
     found.site_url = {URL!r}
     return found
 
+drawing, told_with = [], drawn.told_with
+drawn.told_with = lambda *told: drawing.append(told) or told_with(*told)
 config().plugins.on_startup(command=sys.argv[2], dirty=False)
 for line in sys.stdin:
     try:
         build(config(), serve_url={URL!r})
-        print("built", flush=True)
+        print("built", len(drawing), flush=True)
+        drawing.clear()
     except Abort:
         print("failed", flush=True)
 """
@@ -42,6 +47,8 @@ class Server:
 
     def __init__(self, project: Project, site: Path, command: str) -> None:
         self.site = site
+        self.drawn = 0
+        """How many pages of the usual template the last build drew."""
         self.process = subprocess.Popen(
             [sys.executable, "-c", SERVER, str(site), command],
             cwd=project.root,
@@ -56,7 +63,9 @@ class Server:
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        return self.process.stdout.readline().strip()
+        said, _, drawn = self.process.stdout.readline().strip().partition(" ")
+        self.drawn = int(drawn or 0)
+        return said
 
     def stop(self) -> None:
         assert self.process.stdin
@@ -76,6 +85,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     for code in ("fr", "en", "es"):
         page = drawn.file(f"docs/{code}/help/plain.md")
         page.write_text(PLAIN.format(code=code), encoding="utf-8")
+        Image.new("RGB", (320, 200), "teal").save(page.with_name("mark.png"))
     return drawn
 
 
@@ -126,6 +136,10 @@ def navigation(project: Project) -> None:
     project.edit("mkdocs.yml", "  - Accueil: index.md", "  - Le début: index.md")
 
 
+def navigation_again(project: Project) -> None:
+    project.edit("mkdocs.yml", "  - Le début: index.md", "  - Le commencement: index.md")
+
+
 def template(project: Project) -> None:
     project.edit("overrides/partials/parvis/foot.html", "<footer", '<footer data-edited="yes"')
 
@@ -174,6 +188,18 @@ updates:
 """
 
 
+def picture(project: Project) -> None:
+    for code in ("fr", "en", "es"):
+        project.edit(
+            f"docs/{code}/help/plain.md", "## Two", f"![A mark ({code})](mark.png)\n\n## Two"
+        )
+
+
+def no_picture(project: Project) -> None:
+    for code in ("fr", "en", "es"):
+        project.edit(f"docs/{code}/help/plain.md", f"![A mark ({code})](mark.png)\n\n", "")
+
+
 def nothing(project: Project) -> None:
     """The page is saved as it was."""
 
@@ -181,7 +207,7 @@ def nothing(project: Project) -> None:
 EDITS: list[Callable[[Project], None]] = [
     nothing, title, text, heading, fact, navigation, template, footer_title, word, page_added,
     text_added,
-    page_removed, contract, incident, nothing,
+    page_removed, contract, incident, picture, no_picture, nothing,
 ]  # fmt: skip
 
 
@@ -200,6 +226,24 @@ def test_what_is_served_after_each_edit_is_what_a_clean_build_gives(
             time.sleep(0.05)
         assert not found, edit.__name__
     clean.stop()
+
+
+def test_only_what_was_edited_is_drawn_anew(project: Project, server: Server) -> None:
+    assert server.build() == "built"
+    untouched = server.site / "en/help/faq/index.html"
+    for place in (untouched.parent / "left-there", server.site / "pagefind/left-there"):
+        place.touch()  # a folder that is emptied would lose it
+    assert server.build() == "built"
+    assert server.drawn == 0
+    project.edit("docs/en/help/plain.md", "## Two", "## The second")
+    assert server.build() == "built"
+    assert server.drawn == 1
+    assert (untouched.parent / "left-there").exists()
+    project.edit("docs/en/help/plain.md", "## The second", "## Two")
+    navigation_again(project)
+    assert server.build() == "built"
+    assert server.drawn > 1
+    assert not (untouched.parent / "left-there").exists()
 
 
 def test_a_link_to_nowhere_is_named_in_each_build(project: Project, server: Server) -> None:
