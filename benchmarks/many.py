@@ -51,7 +51,7 @@ The index of the search, which follows behind, is not waited for.
 
 def measure(runs: int) -> Sequence[Figure]:
     """Build the same pages both ways in turn, cold: nothing is kept from one run to the next."""
-    with scratch() as folder:
+    with scratch(memory=True) as folder:
         few, many = (prepared(folder / str(size), size) for size in (FEW, MANY))
         # A warm-up that is not counted: bytecode of the modules, pages of the disk.
         for project in few.values():

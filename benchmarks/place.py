@@ -13,10 +13,18 @@ MKDOCS = (sys.executable, "-m", "mkdocs")
 PARVIS = (str(Path(sys.executable).with_name("parvis")),)
 
 
+MEMORY = Path("/dev/shm")
+"""A file system in memory, where Linux has one."""
+
+
 @contextmanager
-def scratch() -> Iterator[Path]:
-    """Lend an empty folder inside the project, ignored by git and removed in the end."""
-    parent = ROOT / ".parvis"
+def scratch(*, memory: bool = False) -> Iterator[Path]:
+    """Lend an empty folder inside the project, ignored by git and removed in the end.
+
+    With `memory` it is in memory where that can be: of a folder that is emptied and filled again
+    thousands of times ext4 measures itself, which looks ever longer for a free inode.
+    """
+    parent = MEMORY if memory and MEMORY.is_dir() else ROOT / ".parvis"
     parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=parent) as folder:
         yield Path(folder)

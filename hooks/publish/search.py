@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,7 +46,7 @@ def index(found: Sequence[Article], site: Site, site_dir: Path) -> None:
 def write(found: Sequence[Article], site: Site, target: Path) -> None:
     """Write the index of the articles `found` into the folder `target`; raises SearchError."""
     # What Pagefind would pass over is a good part of each page, so it is given the articles alone.
-    folder = files.fresh_folder(site.root / PLACE.parent, PLACE.name)
+    folder = files.fresh_folder(place(site, found), PREFIX)
     try:
         for one in found:
             page = f'<html lang="{one.code}"><body>{one.html}</body></html>'
@@ -62,9 +65,21 @@ def write(found: Sequence[Article], site: Site, target: Path) -> None:
         files.write(target / f"words-{locale.code}.json", text)
 
 
+def place(site: Site, found: Iterable[Article]) -> Path:
+    """Return the folder where files are laid that a moment later nobody needs.
+
+    In memory, where the system has room for ten times the articles `found`: making a file for each
+    page on a disk takes longer than indexing it.
+    """
+    wanted = ROOM * sum(len(one.html) + BLOCK for one in found)
+    if os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free > wanted:
+        return MEMORY
+    return site.root / OWN
+
+
 def sweep(site: Site, now: datetime) -> None:
     """Remove what builds that were killed left for Pagefind to read, before `now`."""
-    for left in (site.root / PLACE.parent).glob(f"{PLACE.name}*"):
+    for left in chain.from_iterable(one.glob(f"{PREFIX}*") for one in (site.root / OWN, MEMORY)):
         if listing.is_older(left, now - ABANDONED):
             files.remove_folder(left)
 
@@ -111,8 +126,12 @@ FOLDER = "pagefind"
 """Where the index is, in the site."""
 ABANDONED = timedelta(hours=1)
 """No index takes so long."""
-PLACE = Path(".parvis/search-")
-"""Begins the name of the folder that Pagefind reads, in the project's folder."""
+OWN, MEMORY = Path(".parvis"), Path("/dev/shm")
+"""Where Pagefind's folders are made: the project's folder, or a file system in memory (Linux)."""
+PREFIX = "parvis-search-"
+"""Begins their names."""
+ROOM, BLOCK = 10, 8192
+"""How many times the articles must fit into the memory, each with so many bytes beside its own."""
 SEARCHED = re.compile(rb"<article[^>]* data-pagefind-body")
 END = "</article>"
 HEADING = re.compile(r"<h[1-3][ >].*?</h[1-3]>", re.DOTALL)

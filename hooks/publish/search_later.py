@@ -62,7 +62,7 @@ class Later:
     def _behind(
         self, found: Sequence[search.Article], digest: str, site_dir: Path, site: Site, build: int
     ) -> None:
-        fresh = files.fresh_folder(site.root / search.PLACE.parent, search.PLACE.name)
+        fresh = files.fresh_folder(search.place(site, found), search.PREFIX)
         try:
             search.write(found, site, fresh)
             with self.lock:

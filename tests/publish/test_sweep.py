@@ -7,20 +7,45 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from hooks.publish import search
 from tests.publish.samples import SITE
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
-def test_only_what_no_build_under_way_can_own_goes(tmp_path: Path) -> None:
-    ages = {"search-killed": 2, "search-under-way": 0, "templates": 2}
-    for name, hours in ages.items():
-        folder = tmp_path / ".parvis" / name
-        folder.mkdir(parents=True)
-        (folder / "index.html").touch()
-        then = (NOW - timedelta(hours=hours)).timestamp()
-        os.utime(folder, (then, then))
+@pytest.fixture
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file system in memory of a machine."""
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    monkeypatch.setattr(search, "MEMORY", folder)
+    return folder
+
+
+def test_only_what_no_build_under_way_can_own_goes(tmp_path: Path, memory: Path) -> None:
+    ages = {f"{search.PREFIX}killed": 2, f"{search.PREFIX}under-way": 0, "templates": 2}
+    for top in (tmp_path / ".parvis", memory):
+        for name, hours in ages.items():
+            (top / name).mkdir(parents=True)
+            (top / name / "index.html").touch()
+            then = (NOW - timedelta(hours=hours)).timestamp()
+            os.utime(top / name, (then, then))
     search.sweep(replace(SITE, root=tmp_path), NOW)
-    left = sorted(one.name for one in (tmp_path / ".parvis").iterdir())
-    assert left == ["search-under-way", "templates"]
+    for top in (tmp_path / ".parvis", memory):
+        left = sorted(one.name for one in top.iterdir())
+        assert left == [f"{search.PREFIX}under-way", "templates"]
+
+
+def test_articles_are_laid_in_memory_where_they_fit(
+    tmp_path: Path, memory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, found = replace(SITE, root=tmp_path), [search.Article("a", "fr", "x" * 100_000)]
+    assert search.place(site, found) == memory
+    # A container's is small (64 MB in Docker): it must not be filled.
+    monkeypatch.setattr(search, "ROOM", 10**9)
+    assert search.place(site, found) == tmp_path / ".parvis"
+    monkeypatch.setattr(search, "ROOM", 1)
+    monkeypatch.setattr(search, "MEMORY", tmp_path / "none")
+    assert search.place(site, found) == tmp_path / ".parvis"
