@@ -6,12 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import build, many, poll, refresh, scale
+from benchmarks import build, check, many, poll, refresh, scale
 from benchmarks.measure import Failed, Figure, run
 from benchmarks.place import PARVIS, ROOT
 
 BENCHMARKS: dict[str, Callable[[int], Sequence[Figure]]] = {
     "build": lambda runs: [build.measure(runs)],
+    "check": lambda runs: [check.measure(runs)],
     "many": many.measure,
     "refresh": lambda runs: [refresh.measure(runs)],
     "poll": lambda runs: [poll.measure(runs)],

@@ -11,7 +11,7 @@ from typing import Any
 
 from hooks.content.codes import Code
 from hooks.content.names import FILE, Spelling, read_names, spelling
-from hooks.content.pages import PageSource, survey
+from hooks.content.pages import PageSource, Tree, survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.prose import Lines, stretches
 from hooks.content.records import Keys, Record, read_record, relative
@@ -41,10 +41,13 @@ CODE: Mapping[str, Code] = {
 }
 
 
-def check_signs(site: Site, only: Container[str] | None = None) -> list[Problem]:
+def check_signs(
+    site: Site, tree: Tree | None = None, only: Container[str] | None = None
+) -> list[Problem]:
     """Return a warning for each sign in a page or a text of the data that its language has not.
 
-    With `only`, paths relative to the project's root, other files are passed over.
+    `tree` are its pages, when they are read. With `only`, paths relative to the project's root,
+    other files are passed over.
 
     `straight-quote`, `straight-apostrophe`, `three-dots`, `foreign-quote`, `unpaired-sign` (¿ ¡),
     and `misspelled-name` for a name that names.yml writes otherwise. Files that cannot be read are
@@ -54,7 +57,7 @@ def check_signs(site: Site, only: Container[str] | None = None) -> list[Problem]
     codes = {locale.code for locale in site.locales}
     names = read_names(site.data, site.root)
     spellings = {code: spelling(names, code) for code in codes}
-    for sources in survey(site).tree.values():
+    for sources in (survey(site).tree if tree is None else tree).values():
         for code, page in sources.items():
             if only is None or page.path in only:
                 found += _page(page, code, spellings[code])

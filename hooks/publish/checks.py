@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -19,7 +19,7 @@ from hooks.content.drift import check_drift
 from hooks.content.facts import Facts, read_facts, samples
 from hooks.content.glossary import read_glossary
 from hooks.content.identity import check_identity, read_identity
-from hooks.content.pages import survey
+from hooks.content.pages import Survey, Tree, survey
 from hooks.content.past import Past
 from hooks.content.problems import ContentError, Problem
 from hooks.content.programs import runner
@@ -37,7 +37,7 @@ from hooks.legal.leads import check_leads
 from hooks.legal.reviews import check_reviews, read_reviews
 from hooks.legal.subprocessors import Subprocessors, check_subprocessors
 from hooks.legal.trackers import check_trackers, read_trackers, sample_trackers
-from hooks.publish.declared import check_declared, check_upstream
+from hooks.publish.declared import check_declared, check_upstream, sample_records
 from hooks.publish.disclosures import check_disclosures, has_register, open_register
 from hooks.publish.interface import check_interface
 from hooks.publish.measuring import check_measurement
@@ -49,7 +49,7 @@ from hooks.publish.registered import check_register, sample_entries
 from hooks.publish.schemas import stale_schemas
 from hooks.publish.touched import makes_schemas, told_of
 from hooks.status.alerts.routes import read_alerts
-from hooks.status.incidents import Incident, Maintenance, read_incidents, read_maintenances
+from hooks.status.incidents import read_incidents, read_maintenances
 from hooks.status.services import Services, read_services
 from hooks.status.texts import untold_services
 
@@ -67,9 +67,10 @@ def check_all(
     that cannot be read is a problem like the others.
     """
     problems: list[Problem] = []
+    read = survey(site)
     facts = _collect(problems, lambda: read_facts(site.data, site.root))
     if facts is not None:
-        problems += _of_facts(site, facts, now, release)
+        problems += _of_facts(site, facts, read, now, release)
     problems += check_moves(site)
     record = _collect(problems, lambda: read_record(site.data / "company.yml", site.root))
     company = record and _collect(problems, lambda: parse(record, Company))
@@ -77,36 +78,38 @@ def check_all(
         problems += check_company(company, record, now)
     services = _collect(problems, lambda: read_services(site.data, site.root, None))
     if services is not None:
-        problems += _of_services(site, services, facts, company or None, now, release)
+        problems += _of_services(site, services, facts, company or None, read, now, release)
     _collect(problems, lambda: read_budgets(site.data, site.root))
     look = _collect(problems, lambda: read_identity(site.data, site.root))
     problems += check_identity(*look, site.docs / "assets") if look else ()
-    problems += _register(site, services, facts, now, release)
-    problems += _drifted(site, now, release)
-    problems += _media(site, facts)
-    problems += _collect(problems, lambda: check_signs(site, touched)) or []
+    problems += _register(site, services, facts, read, now, release)
+    problems += _drifted(site, read, now, release)
+    problems += _media(site, facts, read.tree)
+    problems += _collect(problems, lambda: check_signs(site, read.tree, touched)) or []
     problems += check_interface(site)
     if touched is None or any(makes_schemas(path) for path in touched):
         problems += stale_schemas(site.data, site.root)
     return told_of(problems, touched)
 
 
-def _of_facts(site: Site, facts: Facts, now: datetime, release: bool) -> list[Problem]:
+def _of_facts(
+    site: Site, facts: Facts, read: Survey, now: datetime, release: bool
+) -> list[Problem]:
     """Return what is wrong with the pages, and with the data that is read beside the facts."""
     found: list[Problem] = []
-    found += _collect(found, lambda: _pages(site, facts, now, release)) or []
+    found += _collect(found, lambda: _pages(site, facts, read, now, release)) or []
     forms = _collect(found, lambda: read_forms(site.data, site.root))
     found += check_forms(site, forms, facts) if forms else []
     footer = _collect(found, lambda: read_footer(site.data, site.root))
     found += check_footer(site, footer, facts) if footer else []
-    found += _collect(found, lambda: _around(site, now)) or []
+    found += _collect(found, lambda: _around(site, read, now)) or []
     found += _collect(found, lambda: _trackers(site, facts, release)) or []
     return found
 
 
 def _of_services(
     site: Site, services: Services, facts: Facts | None, company: Company | None,
-    now: datetime, release: bool,
+    read: Survey, now: datetime, release: bool,
 ) -> list[Problem]:  # fmt: skip
     """Return what is wrong with what names components: support, alerts, incidents, pages."""
     found: list[Problem] = []
@@ -118,14 +121,14 @@ def _of_services(
     declared = (site.data, site.root, ids, source)
     incidents = _collect(found, lambda: read_incidents(*declared)) or ()
     works = _collect(found, lambda: read_maintenances(*declared)) or ()
-    found += _page_components(site, services)
-    found += _collect(found, lambda: [*check_published(site, services)]) or ()
+    found += _page_components(read, services)
+    found += _collect(found, lambda: [*check_published(site, services, read.tree)]) or ()
     found += check_declared(site, incidents, works, company, now)
     codes = [locale.code for locale in site.locales]
     _collect(found, lambda: read_alerts(site.data, site.root, {}, codes, ids))
     if release:
-        found += _sample_records(site, "incidents", incidents)
-        found += _sample_records(site, "maintenance", works)
+        found += sample_records(site, "incidents", incidents)
+        found += sample_records(site, "maintenance", works)
     return found
 
 
@@ -143,7 +146,12 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
 
 
 def _register(
-    site: Site, services: Services | None, facts: Facts | None, now: datetime, release: bool
+    site: Site,
+    services: Services | None,
+    facts: Facts | None,
+    read: Survey,
+    now: datetime,
+    release: bool,
 ) -> list[Problem]:
     """Return what is wrong with the sub-processors, and with all that names or draws from them."""
     try:
@@ -155,14 +163,13 @@ def _register(
     return [
         *check_subprocessors(register, record, now),
         *upstream,
-        *check_register(site, register, facts, survey(site).tree, now),
+        *check_register(site, register, facts, read.tree, now),
         *(sample_entries(site, register) if release else ()),
     ]
 
 
-def _media(site: Site, facts: Facts | None) -> Iterator[Problem]:
+def _media(site: Site, facts: Facts | None, tree: Tree) -> Iterator[Problem]:
     """Yield what is wrong with images, videos and the place where readers choose."""
-    tree = survey(site).tree
     media, unfit = open_media(site, tree)
     yield from unfit
     yield from check_media(media, tree)
@@ -177,22 +184,22 @@ def _trackers(site: Site, facts: Facts, release: bool) -> list[Problem]:
     return [*check_trackers(site, trackers, facts), *samples]
 
 
-def _drifted(site: Site, now: datetime, release: bool) -> Iterator[Problem]:
+def _drifted(site: Site, read: Survey, now: datetime, release: bool) -> Iterator[Problem]:
     """Yield what `check_drift` finds; git is asked only when a translation is behind."""
     level = "error" if release else "warning"
     past = cache(lambda: Past(runner(site.root)))
-    for problem in check_drift(site, survey(site).tree, past, now.date()):
+    for problem in check_drift(site, read.tree, past, now.date()):
         yield replace(problem, level=level)
 
 
-def _pages(site: Site, facts: Facts, now: datetime, release: bool) -> list[Problem]:
+def _pages(site: Site, facts: Facts, read: Survey, now: datetime, release: bool) -> list[Problem]:
     """Return what is wrong with the pages and what they must say, each page printed once.
 
     Raises ContentError when the accessibility statement cannot be read.
     """
     today = now.astimezone(UTC).date()
     facts = with_statement(facts, site.data, site.root, today)
-    book = print_pages(site, facts)
+    book = print_pages(site, facts, read)
     found = check_pages(site, facts, book, now)
     found += check_legal(site, facts, now, release=release)
     if release:
@@ -203,9 +210,9 @@ def _pages(site: Site, facts: Facts, now: datetime, release: bool) -> list[Probl
     return found + law
 
 
-def _around(site: Site, now: datetime) -> list[Problem]:
+def _around(site: Site, read: Survey, now: datetime) -> list[Problem]:
     """Return what is wrong with the places and words that pages lead to; raises ContentError."""
-    places = NamedPlaces(site, survey(site).tree, now.astimezone(UTC).date())
+    places = NamedPlaces(site, read.tree, now.astimezone(UTC).date())
     glossary = read_glossary(site.data, site.root)
     return [*check_places(places), *check_leads(places), *check_glossary(places, glossary)]
 
@@ -229,29 +236,11 @@ def _law(site: Site, facts: Facts, book: Book, now: datetime, release: bool) -> 
     ]
 
 
-def _page_components(site: Site, services: Services) -> Iterator[Problem]:
+def _page_components(read: Survey, services: Services) -> Iterator[Problem]:
     """Yield a problem for each component that a page names and services.yml does not have."""
     known = [component.id for component in services.components]
-    for sources in survey(site).tree.values():
+    for sources in read.tree.values():
         for page in sources.values():
             for number, one in enumerate(page.meta.components):
                 place = page.record.value_place("components", number)
                 yield from unknown_components([one], known, page.path, place)
-
-
-def _sample_records(
-    site: Site, folder: str, records: Iterable[Incident | Maintenance]
-) -> list[Problem]:
-    data = site.data.relative_to(site.root).as_posix()
-    return [
-        Problem(
-            f"{data}/{folder}/{record.id}.yml",
-            0,
-            0,
-            "sample-record",
-            "This record is a sample; a release may not publish it. Delete the file, or the line "
-            "sample: true when it is real.",
-        )
-        for record in records
-        if record.sample
-    ]

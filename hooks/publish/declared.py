@@ -105,3 +105,22 @@ def _missing_report(site: Site, incident: Incident) -> Iterator[Problem]:
 
 def _record(site: Site, folder: str, name: str) -> Record:
     return read_record(site.data / folder / f"{name}.yml", site.root)
+
+
+def sample_records(
+    site: Site, folder: str, records: Iterable[Incident | Maintenance]
+) -> list[Problem]:
+    """Return a `sample-record` for each of `records`, of the data's `folder`, that is one."""
+    data = site.data.relative_to(site.root).as_posix()
+    return [
+        Problem(
+            f"{data}/{folder}/{record.id}.yml",
+            0,
+            0,
+            "sample-record",
+            "This record is a sample; a release may not publish it. Delete the file, or the line "
+            "sample: true when it is real.",
+        )
+        for record in records
+        if record.sample
+    ]

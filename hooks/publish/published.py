@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from hooks.content.pages import survey
+from hooks.content.pages import Tree, survey
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import parse, read_record
 from hooks.content.site import Site
@@ -36,21 +36,18 @@ class Published(BaseModel):
     """As readers have them, within a language: help/contact/."""
 
 
-def addresses(site: Site, services: Services) -> dict[str, str]:
+def addresses(site: Site, services: Services, tree: Tree) -> dict[str, str]:
     """Return the address of every page people write and of every component → the file it is from.
 
-    The home page has none of its own.
+    `tree` are the pages. The home page has no address of its own.
     """
-    found = {
-        page_url(path): next(iter(sources.values())).path
-        for path, sources in survey(site).tree.items()
-    }
+    found = {page_url(path): next(iter(sources.values())).path for path, sources in tree.items()}
     told = (site.data / "services.yml").relative_to(site.root).as_posix()
     found |= {component_page(one.id): told for one in services.components}
     return {address: file for address, file in found.items() if address}
 
 
-def check_published(site: Site, services: Services) -> Iterator[Problem]:
+def check_published(site: Site, services: Services, tree: Tree) -> Iterator[Problem]:
     """Yield `page-gone` and, as a warning, `unlisted-page`; nothing without ``published.yml``.
 
     Raises ContentError when that file cannot be read.
@@ -59,7 +56,7 @@ def check_published(site: Site, services: Services) -> Iterator[Problem]:
         return
     record = read_record(site.data / FILE, site.root)
     listed = parse(record, Published).pages
-    there = addresses(site, services)
+    there = addresses(site, services, tree)
     known = set(there) | set(renamed(services)) | _led(site)
     for row, address in enumerate(listed):
         if f"{address.rstrip('/')}/" not in known:
@@ -92,7 +89,7 @@ def add_addresses(site: Site, services: Services) -> list[str]:
     """
     path: Path = site.data / FILE
     listed = parse(read_record(path, site.root), Published).pages if path.is_file() else ()
-    new = sorted(addresses(site, services).keys() - set(listed))
+    new = sorted(addresses(site, services, survey(site).tree).keys() - set(listed))
     if new or not path.is_file():
         lines = "".join(f"  - {address}\n" for address in sorted({*listed, *new}))
         files.write(path, HEAD + (lines or "  []\n"))

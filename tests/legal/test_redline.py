@@ -140,6 +140,15 @@ def test_a_table_with_one_more_column_is_shown_old_and_new() -> None:
     assert made.html.count("<table") == 2
 
 
+def test_words_of_a_cell_that_became_a_list_are_shown_before_it() -> None:
+    old = TABLE.format("<tr><td>Fee</td><td>5 %</td></tr>")
+    new = TABLE.format(f"<tr><td>Fee</td><td>{listed(['5 %', 'VAT'])}</td></tr>")
+    made = holds_both(old, new)
+    assert '<td><p class="redline-removed"><del>5 %</del></p><ul' in made.html
+    made = holds_both(new, old)
+    assert '</ul><p class="redline-inserted"><ins>5 %</ins></p></td>' in made.html
+
+
 def test_one_new_item_leaves_the_others_of_its_list_alone() -> None:
     made = holds_both(listed(["access;", "erasure."]), listed(["access;", "limits;", "erasure."]))
     assert made.html.count("<ins>") == 1

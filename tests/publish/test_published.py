@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hooks.content.pages import survey
 from hooks.content.problems import ContentError
 from hooks.content.site import Site
 from hooks.publish.published import FILE, add_addresses, check_published
@@ -40,7 +41,7 @@ def services(site: Site) -> Services:
 
 
 def told(site: Site) -> list[str]:
-    return [str(one) for one in check_published(site, services(site))]
+    return [str(one) for one in check_published(site, services(site), survey(site).tree)]
 
 
 def test_pages_and_components_are_listed_once_and_sorted(site: Site) -> None:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from hooks.status.facts import Latency
+from hooks.status.history import open_history
 from hooks.status.history.buckets import Bucket, Stretch
-from hooks.status.history.schema import DAY, HOUR
-from hooks.status.history.tiers import KEEP_HOURS, KEEP_SAMPLES, hours, meta, prune, set_meta
+from hooks.status.history.latency import packed_of
+from hooks.status.history.schema import DAY, HOUR, moment
+from hooks.status.history.tiers import (
+    KEEP_HOURS,
+    KEEP_SAMPLES,
+    hours,
+    meta,
+    prune,
+    recount,
+    recount_all,
+    set_meta,
+)
 
 NOW = 1_000 * DAY + 5 * HOUR + 7
 """A moment within an hour, in milliseconds."""
@@ -120,3 +133,59 @@ def test_a_part_of_a_stretch_is_what_each_place_of_it_is() -> None:
     assert stretch[:] == tuple(stretch)
     assert stretch[0].seconds.operational == stretch[2].seconds.major == 3_600
     assert stretch[1].seconds.unknown == 3_600
+
+
+START = 1_000 * DAY
+"""Of the first of three hours."""
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A history of one component, a run each ten minutes of two hours and one as the third begins.
+
+    Its hours are not counted yet.
+    """
+    with open_history(tmp_path / "history.db", moment(START)) as history:
+        db = history._db
+        db.execute("INSERT INTO component (id, name) VALUES (7, 'website')")
+        for id, start in enumerate(range(START, START + 2 * HOUR + 1, HOUR // 6)):
+            db.execute(
+                "INSERT INTO run VALUES (?, ?, ?, ?, ?, 0, 0, 1)",
+                (id, start, start, start + HOUR // 3, HOUR // 6),
+            )
+            db.execute("INSERT INTO sample VALUES (?, 7, 0, 0, '', 0, NULL)", (id,))
+        yield db
+
+
+def samples(db: sqlite3.Connection, tier: str = "hourly") -> dict[int, int]:
+    """How many samples each hour, counted from START, or day has."""
+    rows = db.execute(f"SELECT start, samples FROM {tier} ORDER BY start")
+    return {(start - START) // HOUR: count for start, count in rows}
+
+
+def test_an_hour_that_is_sealed_is_never_counted_anew(counted: sqlite3.Connection) -> None:
+    end = START + 2 * HOUR
+    recount(counted, {START, START + HOUR, end}, end)
+    assert samples(counted) == {0: 6, 1: 6, 2: 1}
+    assert samples(counted, "daily") == {0: 13}
+    # Its samples are gone: counted anew it would be empty.
+    counted.execute("DELETE FROM sample WHERE run < 12")
+    set_meta(counted, "sealed", START + HOUR)
+    recount(counted, {START, START + HOUR, end, end + HOUR}, end)
+    assert samples(counted) == {0: 6, 2: 1}
+    assert samples(counted, "daily") == {0: 7}
+    counted.execute("DELETE FROM sample")
+    recount_all(counted)
+    assert samples(counted) == {0: 6}
+
+
+def test_a_stretch_adds_up_the_response_times_of_its_part() -> None:
+    def bucket(*seconds: float) -> Bucket:
+        return Bucket(latencies=packed_of(seconds), largest=int(max(seconds) * 1e6))
+
+    known = {0: bucket(9.0), HOUR: bucket(0.1, 0.1), 2 * HOUR: bucket(0.4)}
+    stretch = Stretch(dict.fromkeys(range(0, 4 * HOUR, HOUR), HOUR), known)
+    part = stretch.latency(1, 3)
+    assert (part.p50, part.p95) == (pytest.approx(0.1, rel=0.05), pytest.approx(0.4, rel=0.05))
+    assert stretch.latency(0, 1).p50 == pytest.approx(9.0, rel=0.05)
+    assert stretch.latency(3, 4) == Latency(None, None)
