@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hooks.publish.search import MEMORY
+
 ROOT = Path(__file__).parents[1]
 MKDOCS = (sys.executable, "-m", "mkdocs")
 PARVIS = (str(Path(sys.executable).with_name("parvis")),)
-
-
-MEMORY = Path("/dev/shm")
-"""A file system in memory, where Linux has one."""
 
 
 @contextmanager

@@ -163,12 +163,7 @@ def strings(update: bool) -> None:
 @spoken
 def addresses() -> None:
     """List the addresses of new pages in docs/_data/published.yml, so that none is ever lost."""
-    from hooks.publish.published import add_addresses
-    from hooks.status.services import read_services
-
-    site = project()
-    for address in add_addresses(site, read_services(site.data, site.root, None)):
-        click.echo(f"added {address}")
+    cli_records.listed(project(), begin=True)
 
 
 @main.command()

@@ -40,12 +40,12 @@ def doctor(given: Given, folder: Path, address: str | None, offline: bool, form:
     site, now = given.project(), given.now()
     place, path = given.folder / folder, history_path(given.environ, site.root)
     late, authorities = polling(site)
-    run = inspect(path).last_run
+    seen = inspect(path)
     # A refresh may be under way between its poll and its pages.
-    known = run and run - late
+    known = seen.last_run and seen.last_run - late
     found = [
         *settings(site, given.environ),
-        *history(path, given.environ, now, late),
+        *history(path, seen, given.environ, now, late),
         *machine(runner(site.root), {"history": path, "site": place}),
         *served.folder(site, place, now, known),
     ]

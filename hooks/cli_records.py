@@ -199,12 +199,12 @@ def _begun(path: Path, root: Path) -> None:
     click.echo(f"{name}: write its texts, then run: parvis check")
 
 
-def listed(site: Site) -> None:
-    """List the address of a page that was begun, where addresses are kept."""
+def listed(site: Site, *, begin: bool = False) -> None:
+    """List the addresses of new pages, where addresses are kept; `begin` to keep them."""
     from hooks.publish.published import FILE, add_addresses
     from hooks.status.services import read_services
 
-    if (site.data / FILE).is_file():
+    if begin or (site.data / FILE).is_file():
         for address in add_addresses(site, read_services(site.data, site.root, None)):
             click.echo(f"{FILE}: added {address}")
 

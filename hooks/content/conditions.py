@@ -16,7 +16,7 @@ from hooks.content.marks import KINDS
 from hooks.content.problems import Problem
 from hooks.content.prose import LINE, fences
 from hooks.content.switches import FILE, allowed
-from hooks.content.validation import nearest
+from hooks.content.validation import nearest, suggestion
 
 MARK = re.compile(r"^[ \t]*:::(?P<said>.*)$")
 TERM = re.compile(r"(?P<not>not +)?(?P<name>[a-z0-9-]+) *= *(?P<value>[a-z0-9-]+)")
@@ -107,8 +107,7 @@ def _unknown(term: Term) -> str:
         return f'"{term.name}" is not a switch{hint}The switches are in {FILE}.'
     values = known[term.name]
     if term.value not in values:
-        near = nearest(term.value, list(values))
-        hint = f' Did you mean "{near}"?' if near else ""
+        hint = suggestion(term.value, values)
         return f'"{term.value}" is not a value of {term.name}; allowed: {", ".join(values)}.{hint}'
     return ""
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from hooks.content.company.section import FactGroup
 from hooks.content.company.values import Line, Words
-from hooks.content.records import parse, read_record
+from hooks.content.records import parse_if_there
 
 FILE = "glossary.yml"
 TOKEN = re.compile(r"<!--.*?-->|<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^>]*>|[^<]+|<", re.S)
@@ -66,9 +66,7 @@ class Glossary(FactGroup):
 
 def read_glossary(data_dir: Path, root: Path) -> Glossary:
     """Read ``glossary.yml`` in `data_dir`, empty when there is none; raises ContentError."""
-    if not (data_dir / FILE).is_file():
-        return Glossary()
-    return parse(read_record(data_dir / FILE, root), Glossary)
+    return parse_if_there(data_dir / FILE, root, Glossary)
 
 
 @dataclass(frozen=True)

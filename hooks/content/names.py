@@ -11,7 +11,7 @@ from pydantic import Field
 
 from hooks.content.company.section import FactGroup
 from hooks.content.company.values import Line, Words
-from hooks.content.records import parse, read_record
+from hooks.content.records import parse_if_there
 
 FILE = "names.yml"
 
@@ -70,6 +70,4 @@ def spelling(names: Names, code: str) -> Spelling:
 
 def read_names(data_dir: Path, root: Path) -> Names:
     """Read ``names.yml`` in `data_dir`, empty when there is none; raises ContentError."""
-    if not (data_dir / FILE).is_file():
-        return Names()
-    return parse(read_record(data_dir / FILE, root), Names)
+    return parse_if_there(data_dir / FILE, root, Names)

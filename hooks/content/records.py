@@ -134,6 +134,14 @@ def parse(record: Record, model: type[M]) -> M:
         raise ContentError(problems(record, model, error)) from error
 
 
+def parse_if_there(path: Path, root: Path, model: type[M]) -> M:
+    """Return the file `path` below `root` as `model`, which without the file holds nothing.
+
+    Raises ContentError, as `read_record` and `parse` do.
+    """
+    return parse(read_record(path, root), model) if path.is_file() else model()
+
+
 class _Reader:
     """Turns the nodes of one document into data, noting places and faults on the way."""
 

@@ -73,12 +73,15 @@ def check_signs(
     return sorted(set(found))
 
 
-def signs(text: str, lang: str) -> Iterator[tuple[int, Code, str]]:
+def signs(text: str, lang: str, names: Spelling | None = None) -> Iterator[tuple[int, Code, str]]:
     """Yield what a text (plain, or Markdown) has that its language `lang` has not.
 
-    Offset, code and message of each; code, links, attributes and addresses are no text.
+    Offset, code and message of each; code, links, attributes and addresses are no text. `names` are
+    those whose spelling is looked at, too.
     """
     prose = _prose(text)
+    for offset, message in names.wrong(prose) if names else ():
+        yield offset, "misspelled-name", message
     for match in STRAIGHT.finditer(prose):
         kind = match.lastgroup or ""
         if kind != "quote" or lang in QUOTES:
@@ -98,12 +101,6 @@ def _straight(kind: str, sign: str, lang: str) -> str:
     if kind == "quote":
         return f"Found {sign}, a straight quotation mark. Write {QUOTES[lang]}."
     return f"Found {sign}, a straight apostrophe. Write ’."
-
-
-def _found(text: str, code: str, names: Spelling) -> Iterator[tuple[int, Code, str]]:
-    yield from signs(text, code)
-    for offset, message in names.wrong(_prose(text)):
-        yield offset, "misspelled-name", message
 
 
 def _unpaired(prose: str) -> Iterator[tuple[int, Code, str]]:
@@ -147,14 +144,14 @@ def _hidden(match: re.Match[str]) -> str:
 
 def _page(page: PageSource, code: str, names: Spelling) -> Iterator[Problem]:
     lines = Lines(page.body, page.body_line)
-    for offset, name, message in _found(page.body, code, names):
+    for offset, name, message in signs(page.body, code, names):
         yield Problem(page.path, *lines.place(offset), name, message, "warning")
     for key in ("title", "description", "summary"):
         yield from _value(page.record, (key,), getattr(page.meta, key) or "", code, names)
 
 
 def _value(record: Record, keys: Keys, text: str, code: str, names: Spelling) -> Iterator[Problem]:
-    for _, name, message in _found(text, code, names):
+    for _, name, message in signs(text, code, names):
         yield record.problem(name, message, *keys, value=True, level="warning")
 
 

@@ -18,7 +18,7 @@ from hooks.content.problems import Problem
 from hooks.content.records import Record, parse, read_record
 from hooks.content.sections import Fact, Facts
 from hooks.content.site import Site
-from hooks.content.validation import nearest
+from hooks.content.validation import nearest, suggestion
 
 FILE = "support.yml"
 HOURS = "support.hours"
@@ -33,8 +33,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 def _a_zone(name: str) -> str:
     if name not in available_timezones():
-        near = nearest(name, sorted(available_timezones()))
-        guess = f' Did you mean "{near}"?' if near else ""
+        guess = suggestion(name, sorted(available_timezones()))
         raise ValueError(f'"{name}" is no time zone of the IANA database.{guess}')
     return name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -148,8 +148,7 @@ def _wrong(record: Record, faults: list[Fault]) -> str:
     wanted = " or ".join(dict.fromkeys(phrase for phrase in phrases if phrase))
     value = _value(record.data, keys)
     text, advice = found(value, record.written.get(keys), wanted)
-    near = nearest(str(value), allowed_values(error))
-    hint = f' Did you mean "{near}"?' if near else ""
+    hint = suggestion(str(value), allowed_values(error))
     return f"{_name(keys)} must be {wanted}; found {text}.{hint}{advice}"
 
 
@@ -179,6 +178,12 @@ def nearest(word: str, allowed: list[str]) -> str | None:
     folded = {name.casefold(): name for name in allowed}
     near = get_close_matches(word.casefold(), list(folded), n=1)
     return folded[near[0]] if near else None
+
+
+def suggestion(word: str, allowed: Iterable[str]) -> str:
+    """Return the allowed word most like `word` as a question after a sentence; else nothing."""
+    near = nearest(word, list(allowed))
+    return f' Did you mean "{near}"?' if near else ""
 
 
 def _sentence(text: str) -> str:

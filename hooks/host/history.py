@@ -8,15 +8,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from hooks.host.findings import Finding, Level
-from hooks.status.history.inspection import inspect
+from hooks.status.history.inspection import Inspection
 
 DO = "Give it to the user of the runs, or let PARVIS_HISTORY name another file."
 
 
 def history(
-    path: Path, environ: Mapping[str, str], now: datetime, late: timedelta
+    path: Path, seen: Inspection, environ: Mapping[str, str], now: datetime, late: timedelta
 ) -> Iterator[Finding]:
-    """Yield how the history at `path` is at `now` (UTC); its last run may be `late` ago."""
+    """Yield how the history at `path`, as it was `seen`, is at `now` (UTC).
+
+    Its last run may be `late` ago.
+    """
     if "PARVIS_HISTORY" not in environ:
         told = f"PARVIS_HISTORY is not set: the history is {path}, inside the project."
         do = "Let it name a file elsewhere: a fresh clone of the project has no history."
@@ -27,7 +30,6 @@ def history(
     if not path.exists():
         yield Finding("history", Level.DOUBT, f"{path} is not there yet: there was no run.")
         return
-    seen = inspect(path)
     if seen.fault:
         do = "A run sets a damaged one aside; an older copy: see guides/operate.md."
         yield Finding("history", Level.WRONG, f"{path} {seen.fault}.", do)

@@ -10,7 +10,7 @@ from hooks.content.company.values import Line, Words
 from hooks.content.facts import Facts
 from hooks.content.localised import Localised
 from hooks.content.problems import Problem
-from hooks.content.records import parse, read_record
+from hooks.content.records import parse_if_there, read_record
 from hooks.content.site import Site
 from hooks.legal.forms import Key
 
@@ -62,9 +62,7 @@ class Footer(FactGroup):
 
 def read_footer(data_dir: Path, root: Path) -> Footer:
     """Read ``footer.yml`` in `data_dir`, empty when there is no such file; raises ContentError."""
-    if not (data_dir / FILE).is_file():
-        return Footer()
-    return parse(read_record(data_dir / FILE, root), Footer)
+    return parse_if_there(data_dir / FILE, root, Footer)
 
 
 def check_footer(site: Site, footer: Footer, facts: Facts) -> list[Problem]:

@@ -14,7 +14,7 @@ from hooks.content.company.values import Line, Words, YesNo
 from hooks.content.facts import Facts
 from hooks.content.localised import Localised
 from hooks.content.problems import Problem
-from hooks.content.records import Record, parse, read_record
+from hooks.content.records import Record, parse_if_there, read_record
 from hooks.content.site import Site
 from hooks.content.validation import nearest
 
@@ -145,9 +145,7 @@ class FormsFile(FactGroup):
 
 def read_forms(data_dir: Path, root: Path) -> FormsFile:
     """Read ``forms.yml`` in `data_dir`, none when there is no such file; raises ContentError."""
-    if not (data_dir / FILE).is_file():
-        return FormsFile()
-    return parse(read_record(data_dir / FILE, root), FormsFile)
+    return parse_if_there(data_dir / FILE, root, FormsFile)
 
 
 def check_forms(site: Site, forms: FormsFile, facts: Facts) -> list[Problem]:

@@ -20,7 +20,7 @@ from hooks.content.problems import Problem
 from hooks.content.prose import Heading
 from hooks.content.records import read_record
 from hooks.content.site import Site
-from hooks.content.validation import nearest
+from hooks.content.validation import suggestion
 from hooks.legal.versions import Document, documents
 
 KEYS = ("related", "rules")
@@ -136,16 +136,14 @@ def _check(
 
 def _wrong(places: NamedPlaces, place: Place, code: str, key: str) -> tuple[Code, str] | None:
     if place.page not in places.tree:
-        near = nearest(place.page, list(places.tree))
-        guess = f' Did you mean "{near}"?' if near else ""
+        guess = suggestion(place.page, places.tree)
         source = places.site.source.code
         return "unknown-page", f'There is no page "{place.page}" in docs/{source}/.{guess}'
     if key == "rules" and not place.page.startswith("legal/"):
         return "not-legal", f'"{place.page}" is no legal document. Name it under "related".'
     ids = [one.id for one in places.headings(place.page, code) if one.id]
     if place.heading and place.heading not in ids:
-        near = nearest(place.heading, ids)
-        guess = f' Did you mean "{near}"?' if near else ""
+        guess = suggestion(place.heading, ids)
         return (
             "unknown-heading",
             f'"{place.page}" has no heading {{#{place.heading}}} in docs/{code}/.{guess}',

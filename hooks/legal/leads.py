@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from hooks.content.problems import Problem
 from hooks.content.structure import ELSEWHERE, Structure
-from hooks.content.validation import nearest
+from hooks.content.validation import suggestion
 from hooks.legal.guidance import NamedPlaces
 
 WRITTEN = re.compile(r"\{[^{}\n]*#([\w-]+)|\bid=\"([^\"]+)\"")
@@ -43,15 +43,10 @@ class Leads:
         if ELSEWHERE.match(link) or not link or not page.endswith(".md"):
             return ""
         if page not in self.places.tree:
-            return f'There is no page "{page}".{_guess(page, (*self.places.tree,))}'
+            return f'There is no page "{page}".{suggestion(page, self.places.tree)}'
         if part and part not in (parts := self.parts(page, code)):
-            return f'"{page}" has no part {{#{part}}}.{_guess(part, parts)}'
+            return f'"{page}" has no part {{#{part}}}.{suggestion(part, parts)}'
         return ""
-
-
-def _guess(wrong: str, right: tuple[str, ...]) -> str:
-    near = nearest(wrong, [*right])
-    return f' Did you mean "{near}"?' if near else ""
 
 
 def check_leads(places: NamedPlaces) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from hooks.content.conditions import Condition, UnknownSwitch, parse_condition
 from hooks.content.facts import Facts, fill_value
 from hooks.content.localised import Localised
 from hooks.content.problems import Problem
-from hooks.content.records import Record, parse, read_record
+from hooks.content.records import Record, parse_if_there, read_record
 from hooks.content.site import Site
 
 FILE = "trackers.yml"
@@ -85,9 +85,7 @@ class Trackers(FactGroup):
 
 def read_trackers(data_dir: Path, root: Path) -> Trackers:
     """Read ``trackers.yml`` in `data_dir`, empty when there is none; raises ContentError."""
-    if not (data_dir / FILE).is_file():
-        return Trackers()
-    return parse(read_record(data_dir / FILE, root), Trackers)
+    return parse_if_there(data_dir / FILE, root, Trackers)
 
 
 def check_trackers(site: Site, trackers: Trackers, facts: Facts) -> list[Problem]:

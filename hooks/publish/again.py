@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hooks.content.site import Site
-from hooks.publish import files, redlines, search
+from hooks.publish import files, listing, redlines, search
 from hooks.publish.build import LEGAL, SiteBuild
 from hooks.publish.drawn import Drawn, Remembering
 from hooks.publish.finished import Known
@@ -114,7 +114,7 @@ class Again(Fresh):
             self.drawn.clear()
             self.addresses.clear()
         self.mark = mark
-        self.names = _digest(sorted(path.as_posix() for path in build.site.docs.rglob("*")))
+        self.names = _digest(listing.names(build.site.docs))
 
     def language(self, code: str, found: Iterable[Any]) -> None:
         """Begin the language `code`: forget its articles when one of its files has moved."""

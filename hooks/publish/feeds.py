@@ -17,6 +17,7 @@ from lxml import etree
 from hooks.content import formats
 from hooks.content.localised import Text
 from hooks.publish import words
+from hooks.publish.own_links import component_page
 from hooks.publish.reader import Reader
 from hooks.publish.said import NOT_KNOWN, Step, begun, digest, latest, steps
 from hooks.publish.view import StatusView
@@ -53,7 +54,7 @@ def feeds(reader: Reader, view: StatusView) -> dict[str, bytes]:
     entries = _entries(reader, view, about)
     found = {}
     for name, component in about.items():
-        page = f"status/components/{name}/"
+        page = component_page(name)
         text = reader.text(component.name)
         title = Text(reader.about(site, text.value, text.lang), text.lang)
         own = [entry for entry in entries if name in entry.components]

@@ -12,6 +12,7 @@ from typing import Any
 from hooks.content.site import Site
 from hooks.publish import api, badges, calendar_file, feeds, files, history_json
 from hooks.publish.exposition import metrics
+from hooks.publish.own_links import component_page
 from hooks.publish.reader import Reader
 from hooks.publish.rows import Rows
 from hooks.publish.view import StatusView
@@ -94,11 +95,11 @@ def _single(
     reader: Reader, component: ComponentBoard, services: Services, days: str
 ) -> Iterator[tuple[str, str]]:
     """Yield each file of one language about `component`."""
-    place = f"status/components/{component.id}"
+    place = component_page(component.id)
     name = reader.text(component.name)
-    yield f"{place}/badge.svg", badges.badge(reader, name, component.state)
-    yield f"{place}/shields.json", dumps(badges.shields(reader, component, services))
-    yield f"{place}/history.json", _joined(dumps(history_json.heading(reader, component)), days)
+    yield f"{place}badge.svg", badges.badge(reader, name, component.state)
+    yield f"{place}shields.json", dumps(badges.shields(reader, component, services))
+    yield f"{place}history.json", _joined(dumps(history_json.heading(reader, component)), days)
 
 
 def _held(path: Path) -> bytes:

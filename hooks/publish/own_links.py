@@ -14,6 +14,11 @@ def page_url(path: str) -> str:
     return f"{path.removesuffix('.md')}/".removesuffix("index/")
 
 
+def component_page(name: str) -> str:
+    """Return the URL of the page of the component `name`, relative to its language."""
+    return f"status/components/{name}/"
+
+
 @dataclass(frozen=True)
 class OwnLinks:
     """What is on this site, by the address it is published at."""

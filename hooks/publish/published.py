@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from hooks.content.pages import Tree, survey
 from hooks.content.problems import ContentError, Problem
-from hooks.content.records import parse, read_record
+from hooks.content.records import parse, parse_if_there, read_record
 from hooks.content.site import Site
 from hooks.publish import files
-from hooks.publish.own_links import page_url
-from hooks.publish.redirects import Address, component_page, read_moves, renamed
+from hooks.publish.own_links import component_page, page_url
+from hooks.publish.redirects import Address, read_moves, renamed
 from hooks.status.services import Services
 
 FILE = "published.yml"
@@ -87,8 +86,8 @@ def add_addresses(site: Site, services: Services) -> list[str]:
 
     Raises ContentError, OSError.
     """
-    path: Path = site.data / FILE
-    listed = parse(read_record(path, site.root), Published).pages if path.is_file() else ()
+    path = site.data / FILE
+    listed = parse_if_there(path, site.root, Published).pages
     new = sorted(addresses(site, services, survey(site).tree).keys() - set(listed))
     if new or not path.is_file():
         lines = "".join(f"  - {address}\n" for address in sorted({*listed, *new}))

@@ -11,15 +11,16 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from hooks.content.facts import Facts
 from hooks.content.problems import ContentError, Problem
-from hooks.content.records import parse, read_record
+from hooks.content.records import parse_if_there, read_record
 from hooks.content.site import Site
-from hooks.publish.own_links import page_url
+from hooks.publish.own_links import component_page, page_url
 from hooks.publish.security_txt import PATH
 from hooks.status.services import Services
 
 FILE = "redirects.yml"
 CHANGE_PASSWORD = ".well-known/change-password"
 MOVED, PASSING = 301, 302
+OUTSIDE = "https://"
 NONE: Mapping[str, str] = {}
 Redirects: TypeAlias = dict[str, tuple[str, int]]
 """Path → where it leads, and the status of the answer (RFC 9110, 15.4)."""
@@ -54,9 +55,7 @@ class Moves(BaseModel):
 
 def read_moves(data_dir: Path, root: Path) -> Moves:
     """Read ``redirects.yml`` in `data_dir`; empty when there is none. Raises ContentError."""
-    if not (data_dir / FILE).is_file():
-        return Moves()
-    return parse(read_record(data_dir / FILE, root), Moves)
+    return parse_if_there(data_dir / FILE, root, Moves)
 
 
 def renamed(services: Services) -> dict[str, str]:
@@ -66,11 +65,6 @@ def renamed(services: Services) -> dict[str, str]:
         for one in services.components
         for name in one.was
     }
-
-
-def component_page(name: str) -> str:
-    """Return the address of the page of the component `name`, within a language."""
-    return f"status/components/{name}/"
 
 
 def check_moves(site: Site) -> list[Problem]:
@@ -93,7 +87,7 @@ def check_moves(site: Site) -> list[Problem]:
     addresses = {page_url(path) for path in written}
     for row, move in enumerate(moves.moved):
         at = ("moved", row)
-        if not move.page.startswith("https://") and move.page not in written:
+        if not move.page.startswith(OUTSIDE) and move.page not in written:
             sentence = f'There is no page "{move.page}" in docs/, in any language.'
             found.append(record.problem("unknown-page", sentence, *at, "page", value=True))
         if f"{move.old.rstrip('/')}/" in addresses:
@@ -124,17 +118,16 @@ def redirects(
     change = facts.get("account.change_password_url")
     if change and change.value:
         found[f"{site.path}{CHANGE_PASSWORD}"] = (str(change.value), PASSING)
-    for move in moves.moved:
-        for locale in site.locales:
-            root = f"{site.path}{locale.prefix}"
-            target = move.page if move.page.startswith("https://") else root + page_url(move.page)
-            # A folder is asked for with its slash and without.
-            for old in dict.fromkeys([move.old, move.old.rstrip("/")]):
-                found[root + old] = (target, MOVED)
+    leads = dict(former) | {
+        move.old: move.page if move.page.startswith(OUTSIDE) else page_url(move.page)
+        for move in moves.moved
+    }
     for locale in site.locales:
         root = f"{site.path}{locale.prefix}"
-        for old, new in former.items():
-            found |= dict.fromkeys((root + old, (root + old).rstrip("/")), (root + new, MOVED))
+        for old, page in leads.items():
+            target = page if page.startswith(OUTSIDE) else root + page
+            # A folder is asked for with its slash and without.
+            found |= dict.fromkeys((root + old, root + old.rstrip("/")), (target, MOVED))
     return found
 
 

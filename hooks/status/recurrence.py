@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
-from hooks.content.validation import nearest
+from hooks.content.validation import suggestion
 from hooks.status.timeline import CLOSED, Maintenance, MaintenanceFile, MaintenanceStatus
 
 BEFORE, AFTER = timedelta(days=90), timedelta(days=366)
@@ -166,8 +166,7 @@ def _parts(rule: str) -> dict[str, str]:
                 f'"{part}" is not a part of a rule. Write names and values, such as {EXAMPLE}.'
             )
         if name not in VALUES:
-            near = nearest(name, list(VALUES))
-            hint = f' Did you mean "{near}"?' if near else ""
+            hint = suggestion(name, VALUES)
             raise ValueError(
                 f'"{name}" is not understood in a rule.{hint} Allowed: {", ".join(VALUES)}.'
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hooks.content.problems import Problem
 from hooks.content.records import Keys, Place, Record
-from hooks.content.validation import nearest
+from hooks.content.validation import suggestion
 
 if TYPE_CHECKING:
     from hooks.status.services import Component, Group
@@ -58,8 +58,7 @@ def _nowhere(record: Record, placed: Placed) -> Iterator[Problem]:
     for keys, component in placed.values():
         for place, name in enumerate(component.depends_on):
             if name not in placed:
-                near = nearest(name, list(placed))
-                hint = f' Did you mean "{near}"?' if near else ""
+                hint = suggestion(name, placed)
                 yield record.problem(
                     "unknown-component",
                     f'"{name}" is not the id of a component.{hint} '

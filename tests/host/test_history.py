@@ -14,6 +14,7 @@ import pytest
 
 from hooks.host.findings import Level
 from hooks.host.history import history
+from hooks.status.history.inspection import inspect
 from tests.site.drawn import Project, draw
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -22,7 +23,7 @@ NOBODY = 65534
 
 
 def told(path: Path, now: datetime = NOW) -> list[tuple[Level, str]]:
-    found = history(path, {"PARVIS_HISTORY": str(path)}, now, LATE)
+    found = history(path, inspect(path), {"PARVIS_HISTORY": str(path)}, now, LATE)
     return [(one.level, one.found) for one in found]
 
 
@@ -77,7 +78,7 @@ def test_no_file_and_no_run_are_no_faults_of_a_new_machine(tmp_path: Path) -> No
 
 
 def test_a_place_inside_the_project_is_told(file: Path) -> None:
-    first = next(history(file, {}, NOW, LATE))
+    first = next(history(file, inspect(file), {}, NOW, LATE))
     assert first.level is Level.DOUBT and "PARVIS_HISTORY is not set" in first.found
 
 
@@ -111,7 +112,7 @@ def as_another_user(path: Path) -> str:
         try:
             if os.getuid() == 0:
                 os.setuid(NOBODY)
-            found = [*history(path, {"PARVIS_HISTORY": str(path)}, NOW, LATE)]
+            found = [*history(path, inspect(path), {"PARVIS_HISTORY": str(path)}, NOW, LATE)]
             os.write(write, repr(found).encode())
         finally:
             os._exit(0)  # or the child would run the other tests too

@@ -14,7 +14,7 @@ from pydantic import Field
 from hooks.content.codes import Code
 from hooks.content.problems import ContentError, Problem
 from hooks.content.records import Keys, Record, parse, read_record
-from hooks.content.validation import nearest
+from hooks.content.validation import suggestion
 from hooks.status.probes.config import Model, Number
 from hooks.status.references import REFERENCE
 from hooks.status.services import Id
@@ -196,7 +196,6 @@ def _unknown(
     record: Record, name: str, known: Collection[str], noun: str, keys: Keys
 ) -> Iterator[Problem]:
     if name not in known:
-        near = nearest(name, sorted(known))
-        hint = f' Did you mean "{near}"?' if near else ""
+        hint = suggestion(name, sorted(known))
         message = f'"{name}" is not a {noun} here.{hint} Allowed: {", ".join(sorted(known))}.'
         yield record.problem(UNKNOWN[noun], message, *keys, value=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,8 @@ class Inspection:
 def inspect(path: Path) -> Inspection:
     """Return how the file at `path` is; nothing is made, migrated or set aside, nothing raised."""
     # While nobody has the file open it is read as it lies: a reader would leave files beside it.
-    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "mode=ro&immutable=1"
+    # (Not Path.exists, which raises for what is in a folder that this user may not enter.)
+    how = "mode=ro" if os.access(f"{path}-wal", os.F_OK) else "mode=ro&immutable=1"
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
         try:
