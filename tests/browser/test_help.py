@@ -176,6 +176,14 @@ def test_hours_are_told_in_the_time_of_the_reader(
     assert ("where you are" in told) == ("where" in said)
 
 
+@pytest.mark.parametrize(("path", "said"), [("/", ". Jeudi"), ("/es/", ". Jueves")])
+def test_a_day_that_begins_a_sentence_has_a_capital(reader: Reader, path: str, said: str) -> None:
+    page = reader.blank(timezone_id="America/New_York")
+    page.clock.set_fixed_time("2026-11-26T09:30:00Z")
+    page.goto(f"{reader.address}{path}help/contact/")
+    assert said in page.locator("[data-hours]").inner_text()
+
+
 def test_a_day_says_how_long_ago_it_was(reader: Reader) -> None:
     page = reader.blank()
     page.clock.set_fixed_time("2026-12-03T12:00:00Z")

@@ -24,6 +24,8 @@ if (place) {
   const next = [0, 1, 2, 3, 4, 5, 6, 7].map((more) => today + more * DAY).find((day) => works(day) && there < day + minutes(closes));
   const [begin, end] = [opens, closes].map((clock) => new Date(moment(zone, next + minutes(clock))));
   const told = new Intl.DateTimeFormat([`${lang}-150`, lang], { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const where = there === shown(Intl.DateTimeFormat().resolvedOptions().timeZone, now) ? "" : ` ${whereLabel.replace("#", told.formatRange(begin, end))}`;
-  place.textContent = `${begin <= now ? openLabel : closedLabel}${where}`;
+  const where = there === shown(Intl.DateTimeFormat().resolvedOptions().timeZone, now) ? "" : whereLabel.replace("#", told.formatRange(begin, end));
+  // A sentence of its own: French and Spanish write days small elsewhere.
+  const sentence = where.charAt(0).toLocaleUpperCase(lang) + where.slice(1);
+  place.textContent = `${begin <= now ? openLabel : closedLabel} ${sentence}`.trim();
 }
