@@ -350,8 +350,10 @@ def demo(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run ``parvis demo`` on a free port; its process and address."""
     command = [sys.executable, "-m", "hooks", "demo", "--port", "0", *arguments]
     with subprocess.Popen(
-        command, cwd=ROOT, env=bare({"PYTHONUNBUFFERED": "1"}), stdout=subprocess.PIPE, text=True
-    ) as process:
+        command, cwd=ROOT, env=bare({"PYTHONUNBUFFERED": "1"}), stdout=subprocess.PIPE, text=True,
+        # A shell's job in the background has been told to ignore Ctrl-C, and hands that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:  # fmt: skip
         assert process.stdout is not None
         try:
             line = process.stdout.readline()
