@@ -10,34 +10,50 @@ from typing import Any
 from markdown import Markdown  # type: ignore[import-untyped]
 from markdown import blockprocessors as known
 from markdown.extensions.abbr import AbbrBlockprocessor  # type: ignore[import-untyped]
+from markdown.extensions.admonition import AdmonitionProcessor  # type: ignore[import-untyped]
 from markdown.extensions.def_list import (  # type: ignore[import-untyped]
     DefListIndentProcessor,
     DefListProcessor,
 )
 from markdown.extensions.footnotes import FootnoteBlockProcessor  # type: ignore[import-untyped]
+from markdown.extensions.md_in_html import (  # type: ignore[import-untyped]
+    MarkdownInHtmlProcessor,
+)
 from markdown.extensions.tables import TableProcessor  # type: ignore[import-untyped]
+from markdown.util import STX  # type: ignore[import-untyped]
+from pymdownx.details import DetailsProcessor  # type: ignore[import-untyped]
 from pymdownx.superfences import SuperFencesCodeBlockProcessor  # type: ignore[import-untyped]
 
 INDENT = " " * 4
+
+
+def _line(sign: str) -> tuple[str, ...]:
+    """Signs of a line that begins with `sign`, or with up to three blanks before it."""
+    return tuple(f"\n{' ' * blanks}{sign}" for blanks in range(4))
+
 
 SIGNS: dict[type, tuple[str, ...]] = {
     known.ListIndentProcessor: (INDENT,),
     DefListIndentProcessor: (INDENT,),
     SuperFencesCodeBlockProcessor: (INDENT,),
     known.CodeBlockProcessor: (INDENT,),
+    DetailsProcessor: ("\n???", INDENT),
+    AdmonitionProcessor: ("\n!!!", INDENT),
+    MarkdownInHtmlProcessor: (f"\n{STX}",),
     TableProcessor: ("|",),
-    known.HashHeaderProcessor: ("#",),
+    known.HashHeaderProcessor: ("\n#",),
     known.SetextHeaderProcessor: ("\n=", "\n-"),
-    known.HRProcessor: ("-", "_", "*"),
+    known.HRProcessor: (*_line("-"), *_line("_"), *_line("*")),
     known.OListProcessor: (". ",),
-    known.UListProcessor: ("* ", "+ ", "- "),
-    DefListProcessor: (": ",),
-    known.BlockQuoteProcessor: (">",),
+    known.UListProcessor: ("\n* ", "\n+ ", "\n- ", "\n "),
+    DefListProcessor: _line(":"),
+    known.BlockQuoteProcessor: _line(">"),
     FootnoteBlockProcessor: ("[^",),
     AbbrBlockprocessor: ("*[",),
     known.ReferenceProcessor: ("]:",),
 }
-"""Processor → what must be in a block that it takes, one of these at least.
+"""Processor → what must be in a block that it takes, one of these at least; every line of the
+block, the first one too, has its ``\\n`` before it.
 
 One that is not here is tried on every block.
 """
@@ -49,14 +65,16 @@ def be_sparing(md: Markdown) -> None:
 
     def parse(parent: Any, blocks: list[str]) -> None:
         while blocks:
+            lines = f"\n{blocks[0]}"
             for processor, signs in due:
-                block = blocks[0]
                 for sign in signs:
-                    if sign in block:
+                    if sign in lines:
                         break
                 else:
                     continue
-                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
-                    break
+                if processor.test(parent, blocks[0]):
+                    if processor.run(parent, blocks) is not False:
+                        break
+                    lines = f"\n{blocks[0]}"
 
     md.parser.parseBlocks = parse

@@ -12,7 +12,7 @@ from typing import Any
 
 from markdown import Markdown  # type: ignore[import-untyped]
 
-from hooks.content import blocks, inline
+from hooks.content import blocks, inline, passes
 
 CONTENTS = "[TOC]"
 """The mark that a list of the headings takes the place of."""
@@ -64,6 +64,7 @@ class Parser:
         self.md = Markdown(extensions=list(extensions), extension_configs=dict(configs))
         blocks.be_sparing(self.md)
         inline.be_sparing(self.md)
+        passes.be_sparing(self.md)
         self.steps = steps
 
     def render(self, page: Any, config: Any, files: Any) -> None:

@@ -7,17 +7,18 @@ of a page stand in others too: each is judged once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import filterfalse
 
-from hooks.publish.needs import FILLED, Needs, Reading, of_page
+from hooks.publish.needs import FETCHES, FILLED, JUDGED, WATCHED, Needs, Reading, of_page
 
 TAG = re.compile(rb"<[a-zA-Z][^>]*>")
 """A tag, unless one of its attributes holds the sign that ends it: such a tag is not `PLAIN`."""
 PLAIN = re.compile(rb'<([a-zA-Z][\w-]*)((?:\s+[a-zA-Z][\w:-]*(?:="[^"<>]*")?)*)\s*/?>')
 ATTRIBUTE = re.compile(r'([\w:-]+)(?:="([^"]*)")?')
+VALUE = re.compile(rb'"[^"]*"')
 ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|#39|#34);)")
 """Parsers do not agree on what some of these are."""
 REMARK = re.compile(rb"<!(?:--[^<>]*-->|doctype html>)", re.I)
@@ -41,6 +42,9 @@ class Seen:
     """Whether a look is enough."""
 
 
+NOTHING = Seen()
+
+
 @dataclass
 class Sight:
     """Reads the pages of one site."""
@@ -51,6 +55,8 @@ class Sight:
     """Tags that need nothing."""
     known: dict[bytes, Seen] = field(default_factory=dict)
     """All others that were met."""
+    shapes: set[bytes] = field(default_factory=set)
+    """Tags without their values that need nothing whatever the values are, but for a script."""
 
     def needs(self, page: bytes) -> Needs:
         """Return what `needs.of_page` says of `page`."""
@@ -76,13 +82,17 @@ class Sight:
     def _telling(self, page: bytes) -> Iterator[tuple[bytes, Seen]]:
         for tag in filterfalse(self.nothing.__contains__, TAG.findall(page)):
             seen = self.known.get(tag) or self._judged(tag)
-            if seen == Seen():
+            if seen == NOTHING:
                 self.nothing.add(tag)
             else:
                 self.known[tag] = seen
                 yield tag, seen
 
     def _judged(self, tag: bytes) -> Seen:
+        shape = VALUE.sub(b"", tag)
+        simple = tag.rfind(b"<") == 0 and b"&" not in tag and b"script:" not in tag.lower()
+        if simple and shape in self.shapes:
+            return NOTHING
         match = PLAIN.fullmatch(tag)
         if match is None or ODD_ENTITY.search(tag):
             return Seen(plain=False)
@@ -96,7 +106,15 @@ class Sight:
         if reading.needs.breaches or reading.filling:
             return Seen(plain=False)
         asked = reading.needs.sources.items()
+        if not asked and name not in JUDGED | TEXTS and _free(name, attributes):
+            self.shapes.add(shape)
         return Seen(
             tuple((directive, *one) for directive, urls in asked for one in urls.items()),
             f"</{name}".encode() if name in TEXTS else b"",
         )
+
+
+def _free(name: str, attributes: Iterable[str]) -> bool:
+    """Whether the values of `attributes` on the element `name` can be any but a script."""
+    watched = WATCHED.intersection(attributes)
+    return watched <= {"href"} and (name, "href") not in FETCHES

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from benchmarks.plain import read
-from hooks.content import blocks
+from hooks.content import blocks, passes
 from hooks.content.inline import SIGNS, be_sparing
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +29,7 @@ def parser() -> Markdown:
 SPARING = parser()
 blocks.be_sparing(SPARING)
 be_sparing(SPARING)
+passes.be_sparing(SPARING)
 PIECES = [
     "word", " ", "  \n", "\n\n", "*", "**", "_", "__", "`", "``", "\\", "[", "]", "(", ")", "![",
     "](a.md)", "[^1]", "\n[^1]: note", "[x]: y", "<b>", "</b>", "<https://a.example>", "<a@b.fr>",
