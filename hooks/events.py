@@ -106,6 +106,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     global _build
     if _i18n(config).building:
         return
+    if gc.get_freeze_count():  # by a build before, in the same process
+        gc.unfreeze()
+        gc.collect()
     # Nearly all that is made lives until the end; looking through it for garbage is in vain.
     gc.disable()
     # MkDocs would list the theme's 15,000 icons for each language; what we use of the theme the
@@ -231,6 +234,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     except (ContentError, SigningError) as error:
         raise PluginError(str(error)) from error
     _build = None
+    if not isinstance(_kept, Again):
+        gc.freeze()  # the process ends soon, which frees all of it; a server goes on
     gc.enable()
 
 

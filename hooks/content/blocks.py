@@ -5,7 +5,8 @@ As with the inline patterns (`inline.py`): what comes out is the same to the byt
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
 from markdown import Markdown  # type: ignore[import-untyped]
 from markdown import blockprocessors as known
@@ -24,7 +25,9 @@ from markdown.util import STX  # type: ignore[import-untyped]
 from pymdownx.details import DetailsProcessor  # type: ignore[import-untyped]
 from pymdownx.superfences import SuperFencesCodeBlockProcessor  # type: ignore[import-untyped]
 
-INDENT = " " * 4
+STARTS = re.compile(rf"\n[ >:#_*+=?!{STX}-]")
+"""A line that may begin something else than a paragraph."""
+INDENT = "\n" + " " * 4
 
 
 def _line(sign: str) -> tuple[str, ...]:
@@ -52,29 +55,41 @@ SIGNS: dict[type, tuple[str, ...]] = {
     AbbrBlockprocessor: ("*[",),
     known.ReferenceProcessor: ("]:",),
 }
-"""Processor → what must be in a block that it takes, one of these at least; every line of the
-block, the first one too, has its ``\\n`` before it.
+"""Processor → what must be in a block that it takes, one of these at least. Every line of the block
+has a line feed before it, the first one too; a sign that begins with one is also one of `STARTS`.
 
-One that is not here is tried on every block.
+A processor that is not here is tried on every block.
 """
+
+
+class _Due(NamedTuple):
+    """One processor, with what is asked of it for each block."""
+
+    processor: Any
+    signs: tuple[str, ...]
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether it may take a block of which no line begins in any special way."""
+        return not all(STARTS.match(sign) for sign in self.signs)
 
 
 def be_sparing(md: Markdown) -> None:
     """Make the parser `md`, whose extensions are all in it, try only the processors it must."""
-    due = [(one, SIGNS.get(type(one), ("",))) for one in md.parser.blockprocessors]
+    due = [_Due(one, SIGNS.get(type(one), ("",))) for one in md.parser.blockprocessors]
+    few = [one for one in due if one.anywhere]
 
     def parse(parent: Any, blocks: list[str]) -> None:
         while blocks:
             lines = f"\n{blocks[0]}"
-            for processor, signs in due:
+            for processor, signs in due if STARTS.search(lines) else few:
                 for sign in signs:
                     if sign in lines:
                         break
                 else:
                     continue
-                if processor.test(parent, blocks[0]):
-                    if processor.run(parent, blocks) is not False:
-                        break
-                    lines = f"\n{blocks[0]}"
+                # One that does not take a block after all leaves it as it was.
+                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
 
     md.parser.parseBlocks = parse

@@ -21,7 +21,8 @@ ODD = (STX, ETX, "\r", "\t", "\n ")
 ESCAPE = "\\"
 FENCES = ("```", "~~~")
 RUNNING = re.compile(
-    r"""(?<=\S)[ ]?</?(?:a|abbr|b|bdi|em|i|small|span|strong)(?:[ ][a-z-]+="[^"<>&`\n]*")*>"""
+    r"""<(?:(?<=\S<)|(?<=\S[ ]<))/?(?:a|abbr|b|bdi|em|i|small|span|strong)"""
+    r"""(?:[ ][a-z-]+="[^"<>&`\n]*")*>"""
 )
 """A tag in the midst of a line of text: no block of HTML begins or ends with it."""
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from hooks.content.typography import NARROW, typeset, typeset_html
+from hooks.content.typography import LEFT, NARROW, RULES, _at_signs, typeset, typeset_html
 
 
 def fr(text: str) -> str:
@@ -130,6 +130,12 @@ def test_twice_is_once_and_no_letter_changes(text: str) -> None:
     built = typeset(text, "fr")
     assert typeset(built, "fr") == built
     assert letters(built) == letters(text)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(SIGNS.filter(lambda text: not LEFT.search(text)))
+def test_a_look_at_the_signs_finds_what_a_look_at_each_letter_does(text: str) -> None:
+    assert [one.span() for one in _at_signs(text)] == [one.span() for one in RULES.finditer(text)]
 
 
 @settings(max_examples=500, deadline=None)
