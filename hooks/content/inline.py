@@ -6,9 +6,11 @@ no sign of most patterns. What comes out is the same to the byte; a test compare
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from re import Match
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown  # type: ignore[import-untyped]
 from markdown import inlinepatterns as known
@@ -16,6 +18,7 @@ from markdown.treeprocessors import InlineProcessor  # type: ignore[import-untyp
 from markdown.util import (  # type: ignore[import-untyped]
     INLINE_PLACEHOLDER,
     INLINE_PLACEHOLDER_PREFIX,
+    INLINE_PLACEHOLDER_RE,
     AtomicString,
 )
 
@@ -41,6 +44,8 @@ SIGNS: dict[str, tuple[str, ...]] = {
 
 A pattern that is not here is tried on every text: so is one that a new release writes otherwise.
 """
+EMPHASISED = re.compile(r"(?<![^\s(])(\*\*?)(?=\w)([^*_]*\w)\1(?!\*)")
+"""Words that stand between stars in the plainest way."""
 
 
 class _Due(NamedTuple):
@@ -99,6 +104,9 @@ class _Sparing(InlineProcessor):  # type: ignore[misc]
         if not due.excluded.isdisjoint(self.ancestors):
             return text
         pattern, start = due.pattern, 0
+        plain = type(pattern) is known.DelimiterProcessor
+        if plain and (done := self._emphasised(pattern, text, index)) is not None:
+            return done
         while True:
             for match in due.matches(text, start):
                 node, begin, end = pattern.handleMatch(match, text)
@@ -111,11 +119,31 @@ class _Sparing(InlineProcessor):  # type: ignore[misc]
                 continue
             if not isinstance(node, str) and not isinstance(node.text, AtomicString):
                 self._within(node, index)
-            name = f"{len(self.stashed_nodes):04d}"
-            self.stashed_nodes[name] = node
-            placeholder = INLINE_PLACEHOLDER % name
+            placeholder = self._stashed(node)
             text = f"{text[:begin]}{placeholder}{text[end:]}"
             start = begin + len(placeholder)
+
+    def _emphasised(self, pattern: Any, text: str, index: int) -> str | None:
+        """Return what `_replaced` does where all stars are plain; None where any is not."""
+        found = list(EMPHASISED.finditer(text))
+        if "_" in text or sum(2 * len(match[1]) for match in found) != text.count("*"):
+            return None
+        strong, light = pattern.delimiters["*"].tags
+        parts, place = [], 0
+        for match in found:
+            node = Element(strong if match[1] == "**" else light)
+            node.text = match[2]
+            self._within(node, index)
+            parts += [text[place : match.start()], self._stashed(node)]
+            place = match.end()
+        return "".join([*parts, text[place:]])
+
+    def _stashed(self, node: Any) -> str:
+        """Put `node` into the stash and return what stands for it."""
+        name = f"{len(self.stashed_nodes):04d}"
+        self.stashed_nodes[name] = node
+        placeholder: str = INLINE_PLACEHOLDER % name
+        return placeholder
 
     def _within(self, node: Any, index: int) -> None:
         """Apply the patterns to the texts of `node`, which the one at `index` has made."""
@@ -130,15 +158,39 @@ class _Sparing(InlineProcessor):  # type: ignore[misc]
     def _InlineProcessor__processPlaceholders(
         self, data: str | None, parent: Any, isText: bool = True
     ) -> list[Any]:
-        if not data or INLINE_PLACEHOLDER_PREFIX in data:
+        parts = INLINE_PLACEHOLDER_RE.split(data) if data else [""]
+        nodes = [self.stashed_nodes.get(name) for name in parts[1::2]]
+        if not data or None in nodes or isinstance(data, AtomicString):
             found: list[Any] = super()._InlineProcessor__processPlaceholders(data, parent, isText)
             return found
-        # Nothing was taken out of most texts.
-        if isText:
-            parent.text = parent.text + data if parent.text else data
-        else:
-            parent.tail = parent.tail + data if parent.tail else data
-        return []
+        ancestors = self.ancestors
+        texts, before, made = iter(parts[2::2]), parts[0], []
+        for node in nodes:
+            if isinstance(node, str):
+                before += node + next(texts)
+                continue
+            _append(before, parent, made, isText)
+            for child in (node, *node):
+                if child.tail and child.tail.strip():
+                    self._InlineProcessor__processElementText(node, child, False)
+                if child.text and INLINE_PLACEHOLDER_PREFIX in child.text:
+                    self._InlineProcessor__processElementText(child, child)
+            made.append((node, ancestors[:]))
+            before = next(texts)
+        _append(before, parent, made, isText)
+        return made
+
+
+def _append(text: str, parent: Any, made: list[Any], within: bool) -> None:
+    """Put `text` after the last element `made`; without one, in `parent` or behind it."""
+    if not text:
+        return
+    if made:
+        made[-1][0].tail = (made[-1][0].tail or "") + text
+    elif within:
+        parent.text = (parent.text or "") + text
+    else:
+        parent.tail = (parent.tail or "") + text
 
 
 def be_sparing(md: Markdown) -> None:
