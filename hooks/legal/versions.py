@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 
+REMEMBERED = 4_096
+"""Paths."""
 FILE = re.compile(r"^(\d{4}-\d{2}-\d{2})\.md$")
 """A version's file is named by its effective date."""
 
@@ -46,6 +49,7 @@ class Document:
         return f"{self.folder}/{effective}.md"
 
 
+@lru_cache(REMEMBERED)
 def effective_date(path: str) -> date | None:
     """Return the effective date a version's file is named by; None for any other file."""
     match = FILE.match(PurePosixPath(path).name)

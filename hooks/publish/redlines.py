@@ -56,6 +56,8 @@ def pages(build: SiteBuild) -> dict[str, dict[str, str]]:
 
 def subject(path: str) -> tuple[str, date] | None:
     """Return folder and date of the version whose redline is at `path`; None for other pages."""
+    if not path.endswith(PAGE):  # nearly all
+        return None
     place = PurePosixPath(path)
     after = effective_date(f"{place.parent.name}.md") if place.name == PAGE else None
     return (str(place.parent.parent), after) if after else None
