@@ -19,6 +19,7 @@ from markdown.util import (  # type: ignore[import-untyped]
     INLINE_PLACEHOLDER,
     INLINE_PLACEHOLDER_PREFIX,
     INLINE_PLACEHOLDER_RE,
+    STX,
     AtomicString,
 )
 
@@ -46,6 +47,11 @@ A pattern that is not here is tried on every text: so is one that a new release 
 """
 EMPHASISED = re.compile(r"(?<![^\s(])(\*\*?)(?=\w)([^*_]*\w)\1(?!\*)")
 """Words that stand between stars in the plainest way."""
+LINKED = re.compile(rf"\[([^\[\]]+)\]\(([^\s()<>\"'{STX}]+)\)")
+"""Words linked in the plainest way."""
+
+Handle = Callable[[Match[str], str], tuple[Any, int | None, int | None]]
+"""Match and text → what it becomes, its start and its end; no start or no end: it is no match."""
 
 
 class _Due(NamedTuple):
@@ -54,6 +60,7 @@ class _Due(NamedTuple):
     pattern: Any
     signs: tuple[str, ...]
     matches: Callable[[str, int], Iterator[Match[str]]]
+    handle: Handle
     excluded: frozenset[str]
     """Elements in which it is not tried."""
     plain: bool
@@ -65,7 +72,42 @@ class _Due(NamedTuple):
         plain = isinstance(pattern, known.InlineProcessor)
         excluded = frozenset(one.lower() for one in pattern.ANCESTOR_EXCLUDES)
         matches = pattern.getCompiledRegExp().finditer
-        return cls(pattern, SIGNS.get(pattern.pattern, ("",)), matches, excluded, plain)
+        shorter = SHORTER.get(type(pattern))
+        handle = shorter(pattern) if shorter else pattern.handleMatch
+        return cls(pattern, SIGNS.get(pattern.pattern, ("",)), matches, handle, excluded, plain)
+
+
+def _link(pattern: Any) -> Handle:
+    """Return the handle of a link, quick where the link is plain."""
+
+    def handle(match: Match[str], text: str) -> tuple[Any, int | None, int | None]:
+        if plain := LINKED.match(text, match.start()):
+            node = Element("a", {"href": plain[2]})
+            node.text = plain[1]
+            return node, plain.start(), plain.end()
+        made: tuple[Any, int | None, int | None] = pattern.handleMatch(match, text)
+        return made
+
+    return handle
+
+
+def _html(pattern: Any) -> Handle:
+    """Return the handle of HTML, quick where nothing in it was escaped or taken out before."""
+    stash = pattern.md.htmlStash
+
+    def handle(match: Match[str], text: str) -> tuple[Any, int | None, int | None]:
+        if STX not in match[1]:
+            return stash.store(match[1]), match.start(), match.end()
+        made: tuple[Any, int | None, int | None] = pattern.handleMatch(match, text)
+        return made
+
+    return handle
+
+
+SHORTER: dict[type, Callable[[Any], Handle]] = {
+    known.LinkInlineProcessor: _link,
+    known.HtmlInlineProcessor: _html,
+}
 
 
 class _Sparing(InlineProcessor):  # type: ignore[misc]
@@ -109,7 +151,7 @@ class _Sparing(InlineProcessor):  # type: ignore[misc]
             return done
         while True:
             for match in due.matches(text, start):
-                node, begin, end = pattern.handleMatch(match, text)
+                node, begin, end = due.handle(match, text)
                 if begin is not None and end is not None:
                     break
             else:
@@ -164,7 +206,8 @@ class _Sparing(InlineProcessor):  # type: ignore[misc]
             found: list[Any] = super()._InlineProcessor__processPlaceholders(data, parent, isText)
             return found
         ancestors = self.ancestors
-        texts, before, made = iter(parts[2::2]), parts[0], []
+        texts, before = iter(parts[2::2]), parts[0]
+        made: list[Any] = []
         for node in nodes:
             if isinstance(node, str):
                 before += node + next(texts)

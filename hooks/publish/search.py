@@ -49,7 +49,7 @@ def write(found: Sequence[Article], site: Site, target: Path) -> None:
     folder = files.fresh_folder(place(site, found), PREFIX)
     try:
         for one in found:
-            page = f'<html lang="{one.code}"><body>{one.html}</body></html>'
+            page = f'<html lang="{one.code}"><body>{bare(one.html)}</body></html>'
             files.draft(folder / one.path, page.encode())
         _pagefind(folder, target)
     finally:
@@ -63,6 +63,11 @@ def write(found: Sequence[Article], site: Site, target: Path) -> None:
     for locale in site.locales:
         text = json.dumps(usual(found, locale.code), ensure_ascii=False, separators=(",", ":"))
         files.write(target / f"words-{locale.code}.json", text)
+
+
+def bare(article: str) -> str:
+    """Return `article` without what makes no difference to the index, but takes time to read."""
+    return RUNNING.sub(r"\2", CONTENTS.sub("", article))
 
 
 def place(site: Site, found: Iterable[Article]) -> Path:
@@ -134,6 +139,11 @@ ROOM, BLOCK = 10, 8192
 """How many times the articles must fit into the memory, each with so many bytes beside its own."""
 SEARCHED = re.compile(rb"<article[^>]* data-pagefind-body")
 END = "</article>"
+CONTENTS = re.compile(r'<nav class="toc"[^>]* data-pagefind-ignore>.*?</nav>', re.DOTALL)
+RUNNING = re.compile(
+    r'<(a|em|span|strong)(?: (?:class|href|hreflang|lang|rel)="[^"]*")*>([^<]*)</\1>'
+)
+"""Words of a sentence in an element that says nothing to Pagefind."""
 HEADING = re.compile(r"<h[1-3][ >].*?</h[1-3]>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"[^\W\d_]{4,}")

@@ -81,12 +81,14 @@ class Sight:
 
     def _telling(self, page: bytes) -> Iterator[tuple[bytes, Seen]]:
         for tag in filterfalse(self.nothing.__contains__, TAG.findall(page)):
-            seen = self.known.get(tag) or self._judged(tag)
-            if seen == NOTHING:
-                self.nothing.add(tag)
-            else:
+            seen = self.known.get(tag)
+            if seen is None:
+                seen = self._judged(tag)
+                if seen == NOTHING:
+                    self.nothing.add(tag)
+                    continue
                 self.known[tag] = seen
-                yield tag, seen
+            yield tag, seen
 
     def _judged(self, tag: bytes) -> Seen:
         shape = VALUE.sub(b"", tag)
