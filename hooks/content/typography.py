@@ -54,8 +54,13 @@ BLANK = frozenset(" \t\n\u00a0\u2009\u202f")
 TOKEN = re.compile(
     r"""<!--.*?-->|</?(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:"[^"]*"|'[^']*'|[^'">])*)>""", re.DOTALL
 )
+TAGS = re.compile(r"""(<!--.*?-->|</?[a-zA-Z][\w:-]*(?:"[^"]*"|'[^']*'|[^'">])*>)""", re.DOTALL)
+"""The same in one group, by which a text is split."""
+NAME = re.compile(r"</?([a-zA-Z][\w:-]*)")
 LANG = re.compile(r"""\slang=["']?([\w-]*)""")
 CODE_TAGS = frozenset({"code", "kbd", "pre", "samp", "script", "style", "textarea"})
+OTHER = re.compile(rf"\slang=|</?(?i:{'|'.join(sorted(CODE_TAGS))})\b")
+"""An element that says its language, or that is code."""
 VOID_TAGS = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
                        "source", "track", "wbr"})  # fmt: skip
 INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "mark",
@@ -79,7 +84,47 @@ def typeset_html(html: str, lang: str) -> str:
     """
     if lang not in SPACED and 'lang="fr' not in html:
         return html
+    if lang in SPACED and not OTHER.search(html):
+        return _all_french(html)
     return _Walk(html, lang).done()
+
+
+def _all_french(html: str) -> str:
+    """Return `html` typeset, none of which is code or says its language: most pages are such.
+
+    What stands before and behind a text is looked at for those texts alone that hold a sign.
+    """
+    parts = TAGS.split(html)  # text, tag, text, tag, …, text
+    for place in range(0, len(parts), 2):
+        if SIGNS.search(parts[place]):
+            parts[place] = _spaced(parts[place], _before(parts, place), _after(parts, place))
+    return "".join(parts)
+
+
+def _before(parts: list[str], place: int) -> str:
+    """The character before the text at `place` in the same sentence; empty where it begins one."""
+    for tag in range(place - 1, 0, -2):
+        if not _runs_on(parts[tag]):
+            return ""
+        if text := parts[tag - 1]:
+            return text[-1]
+    return ""
+
+
+def _after(parts: list[str], place: int) -> str:
+    """The character after the text at `place` in the same sentence; empty where it ends one."""
+    for tag in range(place + 1, len(parts), 2):
+        if not _runs_on(parts[tag]):
+            return ""
+        if text := parts[tag + 1]:
+            return text[0]
+    return ""
+
+
+def _runs_on(tag: str) -> bool:
+    """Whether a sentence runs through `tag`: that of an inline element, or a comment."""
+    name = NAME.match(tag)
+    return name is None or name[1].lower() in INLINE
 
 
 class _Walk:

@@ -9,7 +9,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from hooks.content.typography import LEFT, NARROW, RULES, _at_signs, typeset, typeset_html
+from hooks.content.typography import (
+    LEFT,
+    NARROW,
+    OTHER,
+    RULES,
+    _all_french,
+    _at_signs,
+    _Walk,
+    typeset,
+    typeset_html,
+)
 
 
 def fr(text: str) -> str:
@@ -144,6 +154,12 @@ def test_a_page_typeset_twice_is_as_typeset_once(text: str) -> None:
     built = typeset_html(text, "fr")
     assert typeset_html(built, "fr") == built
     assert letters(built) == letters(text)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(TAGS.filter(lambda text: not OTHER.search(text)))
+def test_a_page_all_french_is_typeset_as_one_that_is_walked_through(text: str) -> None:
+    assert _all_french(text) == _Walk(text, "fr").done()
 
 
 @settings(max_examples=200, deadline=None)
