@@ -146,7 +146,8 @@ class _Sparing(InlineProcessor):  # type: ignore[misc]
         if not due.excluded.isdisjoint(self.ancestors):
             return text
         pattern, start = due.pattern, 0
-        plain = type(pattern) is known.DelimiterProcessor
+        # One that is in the midst of a text goes on with what it found there.
+        plain = type(pattern) is known.DelimiterProcessor and not pattern.regions
         if plain and (done := self._emphasised(pattern, text, index)) is not None:
             return done
         while True:
@@ -202,7 +203,9 @@ class _Sparing(InlineProcessor):  # type: ignore[misc]
     ) -> list[Any]:
         parts = INLINE_PLACEHOLDER_RE.split(data) if data else [""]
         nodes = [self.stashed_nodes.get(name) for name in parts[1::2]]
-        if not data or None in nodes or isinstance(data, AtomicString):
+        # Emphasis that is begun and never ended may cut a placeholder in two.
+        whole = not data or data.count(INLINE_PLACEHOLDER_PREFIX) == len(nodes)
+        if not data or not whole or None in nodes or isinstance(data, AtomicString):
             found: list[Any] = super()._InlineProcessor__processPlaceholders(data, parent, isText)
             return found
         ancestors = self.ancestors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -36,7 +36,16 @@ PIECES = [
     "&amp;", "&#233;", "<!-- c -->", "[w]{lang=en}", "{lang=en}", "\n## H {#h}", "\n- ", "\n> ",
     "\n---\n", "\n===\n", "\n: ", "* * *\n", "1. ", "    ",
     "| a | b |\n| --- | --- |\n| *c* | `d` |\n", "!!! note\n    ", "*[HTML]: x\n", "\n```\n",
+    "\n~~~\n", "\t", "\r\n", "\n   \n", "\x02", "\n??? tip\n    ", "\n!!! tip\n", "\n<div>", "</div>\n",
+    ' <span class="sample">', "</span>", '<div markdown="1">', "<hr>", "&", "<!", "\n   - ",
 ]  # fmt: skip
+SHORT = [
+    "word", " ", "*a*", "**b c**", "(*d*)", "*e*.", "*f*g", "h*i*", "*", "**", "***", "_j_", "k_l",
+    "[m](n.md)", "[**o**](p.md#q)", "[r *s*](<t u> 'v')", "[w](x 'y')", "[z]", "![a](b.png)",
+    "[c](d_(e))", "*[f](g.md)*", "**[h](i.md)** *j*", "`*k*`", "\\*", "<b>*l*</b>", "**m*n**",
+    '<span lang="en">o</span>', "<https://p.example/*q*>", "&lt;", "\n", "«", "»", "*r\u00a0s*",
+]  # fmt: skip
+"""What is mostly written plainly, and what looks like it."""
 
 
 def same(text: str) -> None:
@@ -46,6 +55,14 @@ def same(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_any_text_gives_the_same(text: str) -> None:
+    same(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(SHORT), max_size=10).map("".join))
+@example("**m*n**_j_word&lt;\\**r\xa0s*")  # cuts a placeholder in two
+@example("**m*n****b c***f*g **[h](i.md)** *j*&lt;*e*.")  # in the midst of which texts are cut
+def test_what_takes_the_short_way_gives_the_same(text: str) -> None:
     same(text)
 
 

@@ -280,6 +280,14 @@ def test_the_first_language_of_ours_is_the_one_that_is_wanted(asked: str, wanted
         "<img src='https://a.example/' <p>x</p>",
         '<script type="application/json">"<img src=//a.example>"</script><img onerror="go()"',
         "<?php <img src='//a.example'> ?><![CDATA[<img src='//a.example'>]]>",
+        # One tag like the one before it, but for what its attributes hold.
+        '<a href="/a/">a</a><a href="javascript:go()">b</a>',
+        '<a href="/a/">a</a><a href=" JavaScript:go()">b</a><a href="java&#115;cript:go()">c</a>',
+        '<a href="/a/" ping="/a">a</a><a href="/a/" ping="https://a.example/">b</a>',
+        '<img alt="a" src="/a.png"><img alt="a" src="https://a.example/a.png">',
+        '<link rel="author" href="/a"><link rel="stylesheet" href="https://a.example/a.css">',
+        '<a href="/a/" title="b">a</a><a href="/<a/" title="<b onclick=">c</a>',
+        '<use href="#a"></use><use href="https://a.example/#a"></use>',
     ],
 )
 def test_what_hides_from_a_look_is_given_to_the_parser(markup: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks.publish import finished, offline
+from hooks.publish import finished, offline, search
 from hooks.publish.search import usual
 from tests.publish.samples import SITE
 from tests.site.built import Built
@@ -47,6 +47,25 @@ def test_only_articles_are_searched(site: Built, code: str) -> None:
     }[code]
     for address, text in indexed(site, code).items():
         assert not [words for words in around if words in text], address
+
+
+def test_what_pagefind_is_not_given_makes_no_difference_to_the_index(
+    site: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = finished.read(SITE, site.folder).articles
+    assert any(search.bare(one.html) != one.html for one in found)
+    search.write(found, SITE, tmp_path / "bare")
+    monkeypatch.setattr(search, "bare", str)
+    search.write(found, SITE, tmp_path / "whole")
+    bare, whole = (contents(tmp_path / name) for name in ("bare", "whole"))
+    assert len(whole) > 100
+    assert bare == whole
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The bytes of the files in a folder, by path."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_old_versions_and_errors_are_not_searched(site: Built) -> None:
