@@ -10,7 +10,7 @@ from hooks.content.site import Site
 from hooks.publish import files, listing, offline, search
 from hooks.publish.needs import Needs, of_style
 from hooks.publish.sight import Sight
-from hooks.publish.weight import Packed, Weighing
+from hooks.publish.weight import Sizes, Weighing
 
 PIECES = "fragments"
 """The folder, of any language, with pieces of pages: they stand in pages too."""
@@ -36,7 +36,7 @@ class Known:
 
     needs: dict[bytes, Needs] = field(default_factory=dict)
     """Of the pages of the last build, which all are of one site."""
-    packed: Packed = field(default_factory=dict)
+    packed: Sizes = field(default_factory=dict)
     """How many bytes they are packed."""
 
 

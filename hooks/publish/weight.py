@@ -15,7 +15,7 @@ from hooks.content.site import Site
 from hooks.publish import files, listing
 from hooks.publish.speculation import FILE as SPECULATION
 
-Packed = dict[tuple[bytes, int], int]
+Sizes = dict[tuple[bytes, int], int]
 """Bytes of a file and a level → how many they are packed."""
 LEVEL = 5
 """How hard the shipped nginx packs; what is packed beforehand is smaller."""
@@ -46,7 +46,7 @@ class Scales:
     known: dict[str, int] = field(default_factory=dict)
     asking: dict[tuple[tuple[bytes, bytes], bool], tuple[str, ...]] = field(default_factory=dict)
     """Element and its attributes, whether media count → the files it asks for."""
-    packed: Packed = field(default_factory=dict)
+    packed: Sizes = field(default_factory=dict)
     """What a server keeps from build to build."""
 
     def parts(self, html: bytes, media: bool) -> dict[str, int]:
@@ -115,7 +115,7 @@ class Weighing:
     """Address, limit, paths of the files asked for, bytes of the page."""
 
     @classmethod
-    def of(cls, site: Site, folder: Path, packed: Packed | None = None) -> Weighing:
+    def of(cls, site: Site, folder: Path, packed: Sizes | None = None) -> Weighing:
         """Return a weighing of the site built in `folder`, with what `packed` sizes are known.
 
         Raises ContentError.

@@ -36,8 +36,9 @@ PIECES = [
     "&amp;", "&#233;", "<!-- c -->", "[w]{lang=en}", "{lang=en}", "\n## H {#h}", "\n- ", "\n> ",
     "\n---\n", "\n===\n", "\n: ", "* * *\n", "1. ", "    ",
     "| a | b |\n| --- | --- |\n| *c* | `d` |\n", "!!! note\n    ", "*[HTML]: x\n", "\n```\n",
-    "\n~~~\n", "\t", "\r\n", "\n   \n", "\x02", "\n??? tip\n    ", "\n!!! tip\n", "\n<div>", "</div>\n",
-    ' <span class="sample">', "</span>", '<div markdown="1">', "<hr>", "&", "<!", "\n   - ",
+    "\n~~~\n", "\t", "\r\n", "\n   \n", "\x02", "\n??? tip\n    ", "\n!!! tip\n", "\n<div>",
+    "</div>\n", ' <span class="sample">', "</span>", '<div markdown="1">', "<hr>", "&", "<!",
+    "\n   - ",
 ]  # fmt: skip
 SHORT = [
     "word", " ", "*a*", "**b c**", "(*d*)", "*e*.", "*f*g", "h*i*", "*", "**", "***", "_j_", "k_l",
