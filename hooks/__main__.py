@@ -27,6 +27,8 @@ from hooks.cli import Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
 if TYPE_CHECKING:
+    from threading import Event
+
     from hooks.content.site import Site
 
 # Most commands are over before there is garbage worth looking for.
@@ -47,6 +49,21 @@ def project() -> Site:
     from hooks.content.site import read_site
 
     return read_site(Path.cwd() / "mkdocs.yml", os.environ)
+
+
+def told_to_stop() -> Event:
+    """Return an event that Ctrl-C and SIGTERM set from now on.
+
+    Nothing is raised: CPython ends by SIGINT where a KeyboardInterrupt passed through an `exec`,
+    which imports and dataclasses do, even if it is caught afterwards.
+    """
+    from threading import Event
+
+    stop = Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(one) != signal.SIG_IGN:  # as a job in the background is told
+            signal.signal(one, lambda *_: stop.set())
+    return stop
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -102,8 +119,11 @@ def demo(port: int, faults: tuple[str, ...]) -> None:
 
     POST /faults/NAME turns a fault on while it runs, DELETE turns it off, GET /faults lists them.
     """
+    from threading import Thread
+
     from hooks.demo.platform import DemoPlatform, serve
 
+    stop = told_to_stop()
     try:
         platform = DemoPlatform(now, faults)
         server = serve(platform, port)
@@ -113,10 +133,10 @@ def demo(port: int, faults: tuple[str, ...]) -> None:
         raise click.UsageError(f"Port {port} cannot be used: {error.strerror}.") from error
     with server:
         click.echo(f"demo platform on http://127.0.0.1:{server.server_port} (Ctrl-C stops it)")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            platform.stopped.set()
+        Thread(target=server.serve_forever, daemon=True).start()
+        stop.wait()
+        platform.stopped.set()
+        server.shutdown()
 
 
 @main.command()
@@ -141,8 +161,8 @@ def serve(port: int, demo_port: int, every: float) -> None:
     """Serve the site with live reload, polling the demo platform. Ctrl-C stops everything."""
     from hooks.demo.serve import Served, serve_demo
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    serve_demo(Served(project(), os.environ, port, demo_port, every), now, click.echo)
+    stop = told_to_stop()
+    serve_demo(Served(project(), os.environ, port, demo_port, every), now, click.echo, stop)
 
 
 @main.command()

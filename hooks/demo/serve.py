@@ -65,8 +65,15 @@ class Served:
         }
 
 
-def serve_demo(served: Served, now: Callable[[], datetime], say: Callable[[str], None]) -> None:
-    """Start everything, poll until interrupted, stop everything.
+def serve_demo(
+    served: Served,
+    now: Callable[[], datetime],
+    say: Callable[[str], None],
+    stop: threading.Event,
+) -> None:
+    """Start everything, poll until `stop` is set or the site's server ends, stop everything.
+
+    What runs when `stop` is set, a poll for one, runs to its end first.
 
     Raises OSError when a port is taken, ContentError when the data are wrong.
     """
@@ -79,7 +86,7 @@ def serve_demo(served: Served, now: Callable[[], datetime], say: Callable[[str],
         files.remove(served.note)
         _poll(served, environ, now, say, first=True)
         say(f"demo platform on {environ['PLATFORM_URL']}; GET /faults lists its faults")
-        _serve_site(served, environ, now, say)
+        _serve_site(served, environ, now, say, stop)
     finally:
         platform.stopped.set()
         server.shutdown()
@@ -91,23 +98,28 @@ def _serve_site(
     environ: Mapping[str, str],
     now: Callable[[], datetime],
     say: Callable[[str], None],
+    stop: threading.Event,
 ) -> None:
+    if stop.is_set():
+        return
     address = f"127.0.0.1:{served.port}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
     with subprocess.Popen(command, cwd=served.site.root, env=dict(environ) | QUIET) as site:
+        threading.Thread(target=_end_with, args=(site, stop), daemon=True).start()
         try:
-            while True:
-                with suppress(subprocess.TimeoutExpired):
-                    site.wait(served.every)
-                    return
+            while not stop.wait(served.every):
                 _poll(served, environ, now, say)
-        except KeyboardInterrupt:
             say("stopping")
         finally:
             site.terminate()
             with suppress(subprocess.TimeoutExpired):
                 site.wait(GRACE)
             site.kill()
+
+
+def _end_with(site: subprocess.Popen[bytes], stop: threading.Event) -> None:
+    site.wait()
+    stop.set()
 
 
 def _poll(

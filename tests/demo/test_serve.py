@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -31,6 +32,9 @@ class Serving:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # A terminal's Ctrl-C reaches the whole group, and this one's is not the suite's.
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def until(self, words: str) -> str:
@@ -42,6 +46,19 @@ class Serving:
             if words in line:
                 return line
         raise AssertionError("".join(said))
+
+    def ended(self) -> str:
+        """Wait until it has ended well; return what it said last.
+
+        It is read to its end: the site's server has let go of it too.
+        """
+        assert self.process.stdout
+        rest = self.process.stdout.read()
+        assert self.process.wait(30) == 0, rest
+        for port in (self.site, self.demo):
+            with socket.socket() as one:
+                assert one.connect_ex(("127.0.0.1", port)) != 0
+        return rest
 
     def page(self, path: str) -> html.HtmlElement:
         answer = requests.get(f"http://127.0.0.1:{self.site}/{path}", timeout=10)
@@ -101,9 +118,26 @@ def test_a_fault_on_request_reaches_the_served_page_and_leaves_it_again(serving:
 def test_all_of_it_stops_together(serving: Serving) -> None:
     serving.process.send_signal(signal.SIGTERM)
     serving.until("stopping")
-    assert serving.process.stdout
-    rest = serving.process.stdout.read()  # to its end: the site's server has let go of it too
-    assert serving.process.wait(30) == 0, rest
-    for port in (serving.site, serving.demo):
-        with socket.socket() as one:
-            assert one.connect_ex(("127.0.0.1", port)) != 0
+    serving.ended()
+
+
+def test_ctrl_c_before_the_site_is_built_ends_all_of_it_well(tmp_path: Path) -> None:
+    serving = Serving(draw(tmp_path / "project").root)
+    serving.until("demo platform on")
+    os.killpg(serving.process.pid, signal.SIGINT)
+    assert "Serving on" not in serving.ended()
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_stop_amid_an_import_does_not_end_the_command_by_the_signal(name: str) -> None:
+    amid = f"exec('import signal; signal.raise_signal(signal.{name})')"
+    program = f"from hooks.__main__ import told_to_stop; stop = told_to_stop(); {amid}"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}; print(stop.is_set())"],
+        env=bare({}),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
