@@ -23,7 +23,7 @@ from hooks import (
     cli_records,
     cli_translation,
 )
-from hooks.cli import Given, spoken, warn
+from hooks.cli import CONFIGURATION, Given, spoken, warn
 
 # Every command imports its own rooms: a refresh each minute must not pay for what a build needs.
 if TYPE_CHECKING:
@@ -111,8 +111,11 @@ def status(language: str | None) -> None:
         click.echo(line)
 
 
+PORT = click.IntRange(0, 65535)
+
+
 @main.command()
-@click.option("--port", default=8001, show_default=True)
+@click.option("--port", default=8001, show_default=True, type=PORT)
 @click.option("--fault", "faults", multiple=True, help="Begin with a fault on; may be repeated.")
 def demo(port: int, faults: tuple[str, ...]) -> None:
     """Run the demo platform alone: /healthz, /readyz and /metrics on 127.0.0.1.
@@ -121,16 +124,14 @@ def demo(port: int, faults: tuple[str, ...]) -> None:
     """
     from threading import Thread
 
-    from hooks.demo.platform import DemoPlatform, serve
+    from hooks.demo.platform import DemoPlatform, NotServed, serve
 
     stop = told_to_stop()
     try:
         platform = DemoPlatform(now, faults)
         server = serve(platform, port)
-    except ValueError as error:
+    except (ValueError, NotServed) as error:
         raise click.UsageError(str(error)) from error
-    except OSError as error:
-        raise click.UsageError(f"Port {port} cannot be used: {error.strerror}.") from error
     with server:
         click.echo(f"demo platform on http://127.0.0.1:{server.server_port} (Ctrl-C stops it)")
         Thread(target=server.serve_forever, daemon=True).start()
@@ -153,16 +154,21 @@ def build(target: Path) -> None:
 
 
 @main.command()
-@click.option("--port", default=8000, show_default=True)
-@click.option("--demo-port", default=8001, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=PORT)
+@click.option("--demo-port", default=8001, show_default=True, type=PORT)
 @click.option("--every", default=30.0, show_default=True, help="Seconds between two polls.")
 @spoken
 def serve(port: int, demo_port: int, every: float) -> None:
     """Serve the site with live reload, polling the demo platform. Ctrl-C stops everything."""
+    from hooks.demo.platform import NotServed
     from hooks.demo.serve import Served, serve_demo
 
     stop = told_to_stop()
-    serve_demo(Served(project(), os.environ, port, demo_port, every), now, click.echo, stop)
+    try:
+        serve_demo(Served(project(), os.environ, port, demo_port, every), now, click.echo, stop)
+    except NotServed as error:
+        warn(str(error))
+        sys.exit(CONFIGURATION)
 
 
 @main.command()

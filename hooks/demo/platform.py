@@ -30,6 +30,10 @@ SLOW = 3.0
 DEPENDENCIES = {"db": "database", "stripe": "payments"}
 
 
+class NotServed(Exception):
+    """Nothing can be served, or not any longer; the message says why."""
+
+
 class DemoPlatform:
     """The state of the demo platform: which faults are on, and its counters."""
 
@@ -128,6 +132,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def serve(platform: DemoPlatform, port: int) -> ThreadingHTTPServer:
-    """Bind 127.0.0.1:`port` (0 takes a free one); the caller runs and closes the server."""
+    """Bind 127.0.0.1:`port` (0 takes a free one); the caller runs and closes the server.
+
+    Raises NotServed when something else listens there, or may only do so itself.
+    """
     handler = type("Handler", (_Handler,), {"platform": platform})
-    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise NotServed(f"Port {port} cannot be used: {error.strerror}.") from error

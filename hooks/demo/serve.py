@@ -14,7 +14,7 @@ from pathlib import Path
 
 from hooks.content.site import Site
 from hooks.demo import history as demo_history
-from hooks.demo.platform import DemoPlatform
+from hooks.demo.platform import DemoPlatform, NotServed
 from hooks.demo.platform import serve as serve_platform
 from hooks.publish import files
 from hooks.publish.catalogs import compile_all
@@ -71,14 +71,15 @@ def serve_demo(
     say: Callable[[str], None],
     stop: threading.Event,
 ) -> None:
-    """Start everything, poll until `stop` is set or the site's server ends, stop everything.
+    """Start everything, poll until `stop` is set, stop everything.
 
-    What runs when `stop` is set, a poll for one, runs to its end first.
-
-    Raises OSError when a port is taken, ContentError when the data are wrong.
+    What runs when `stop` is set, a poll for one, runs to its end first. Raises NotServed when a
+    port is taken or the site's server ends by itself, ContentError when the data are wrong.
     """
     environ = served.environment()
     platform = DemoPlatform(now)
+    # MkDocs would build all of the site before it tries its port.
+    serve_platform(platform, served.port).server_close()
     server = serve_platform(platform, served.demo_port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -104,8 +105,9 @@ def _serve_site(
         return
     address = f"127.0.0.1:{served.port}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+    ended = threading.Event()
     with subprocess.Popen(command, cwd=served.site.root, env=dict(environ) | QUIET) as site:
-        threading.Thread(target=_end_with, args=(site, stop), daemon=True).start()
+        threading.Thread(target=_end_with, args=(site, ended, stop), daemon=True).start()
         try:
             while not stop.wait(served.every):
                 _poll(served, environ, now, say)
@@ -115,11 +117,15 @@ def _serve_site(
             with suppress(subprocess.TimeoutExpired):
                 site.wait(GRACE)
             site.kill()
+    if ended.is_set():
+        raise NotServed("The site's server ended by itself; what it said is above.")
 
 
-def _end_with(site: subprocess.Popen[bytes], stop: threading.Event) -> None:
+def _end_with(site: subprocess.Popen[bytes], ended: threading.Event, stop: threading.Event) -> None:
     site.wait()
-    stop.set()
+    if not stop.is_set():
+        ended.set()
+        stop.set()
 
 
 def _poll(

@@ -38,7 +38,7 @@ COLUMN = "(min-width: 46rem) 42rem, calc(100vw - 2rem)"
 Kilobytes = Annotated[int, Strict(), Field(ge=1, le=10_000)]
 
 
-class Budgets(FactGroup):
+class MediaBudgets(FactGroup):
     """What images and videos may weigh: ``media.yml``, in units of 1,024 bytes."""
 
     images_kb: Kilobytes = 150
@@ -52,7 +52,7 @@ class Media:
     """The images and videos of one build."""
 
     site: Site
-    budgets: Budgets
+    budgets: MediaBudgets
     pictures: Pictures
     videos: Mapping[str, Video]
     """Those without fault."""
@@ -158,10 +158,10 @@ def open_media(site: Site, tree: Tree) -> tuple[Media, list[Problem]]:
     `tree` are its pages: a video needs what their languages need.
     """
     problems: list[Problem] = []
-    budgets = Budgets()
+    budgets = MediaBudgets()
     if (site.data / FILE).is_file():
         try:
-            budgets = parse(read_record(site.data / FILE, site.root), Budgets)
+            budgets = parse(read_record(site.data / FILE, site.root), MediaBudgets)
         except ContentError as error:
             problems += error.problems
     pictures, videos = Pictures(site.root / CACHE), {}

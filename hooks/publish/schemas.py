@@ -28,7 +28,7 @@ from hooks.legal.sales import Sales
 from hooks.legal.subprocessors import Subprocessors
 from hooks.legal.trackers import Trackers
 from hooks.publish import files
-from hooks.publish.media import Budgets as MediaBudgets
+from hooks.publish.media import MediaBudgets
 from hooks.publish.published import Published
 from hooks.publish.redirects import Moves
 from hooks.status.alerts.routes import AlertsFile

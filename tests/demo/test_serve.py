@@ -20,8 +20,8 @@ from tests.site.drawn import CODES, PREFIX, bare, draw
 class Serving:
     """A `parvis serve` of its own, and what it says."""
 
-    def __init__(self, project: Path) -> None:
-        self.site, self.demo = free_port(), free_port()
+    def __init__(self, project: Path, site: int = 0, demo: int = 0) -> None:
+        self.site, self.demo = site or free_port(), demo or free_port()
         ports = ["--port", str(self.site), "--demo-port", str(self.demo), "--every", "0.3"]
         environ = bare({"PYTHONUNBUFFERED": "1"})
         del environ["SOURCE_DATE_EPOCH"]  # it is today, as the poller knows
@@ -47,14 +47,14 @@ class Serving:
                 return line
         raise AssertionError("".join(said))
 
-    def ended(self) -> str:
-        """Wait until it has ended well; return what it said last.
+    def ended(self, code: int = 0) -> str:
+        """Wait until it has ended with `code`; return what it said last.
 
         It is read to its end: the site's server has let go of it too.
         """
         assert self.process.stdout
         rest = self.process.stdout.read()
-        assert self.process.wait(30) == 0, rest
+        assert self.process.wait(30) == code, rest
         for port in (self.site, self.demo):
             with socket.socket() as one:
                 assert one.connect_ex(("127.0.0.1", port)) != 0
@@ -126,6 +126,25 @@ def test_ctrl_c_before_the_site_is_built_ends_all_of_it_well(tmp_path: Path) -> 
     serving.until("demo platform on")
     os.killpg(serving.process.pid, signal.SIGINT)
     assert "Serving on" not in serving.ended()
+
+
+@pytest.mark.parametrize("which", ["site", "demo"])
+def test_a_port_that_is_taken_is_told_at_once_in_a_sentence(tmp_path: Path, which: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = int(taken.getsockname()[1])
+        serving = Serving(draw(tmp_path / "project").root, **{which: port})
+        said = serving.process.communicate(timeout=30)[0]
+    assert said == f"Port {port} cannot be used: Address already in use.\n"
+    assert serving.process.returncode == 2
+
+
+def test_a_site_whose_server_ends_by_itself_ends_all_of_it_with_a_word(tmp_path: Path) -> None:
+    project = draw(tmp_path / "project")
+    config = project.root / "mkdocs.yml"
+    before, after = config.read_text("utf-8").split("plugins:\n")
+    config.write_text(f"{before}plugins:\n  - nowhere\n{after}", "utf-8")
+    last = Serving(project.root).ended(2).splitlines()[-2:]
+    assert last == ["stopping", "The site's server ended by itself; what it said is above."]
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
