@@ -1,10 +1,20 @@
 // Scripts run here: what they will show takes its place at once, so that nothing moves when they come.
 const { dataset } = document.documentElement;
 dataset.script = "";
-if (new Date().getTimezoneOffset()) dataset.elsewhere = "";
 addEventListener("error", ({ target }) => { if (target instanceof HTMLScriptElement) delete dataset.script; }, true);
 // The reader's own choice of colours, applied before the first paint; none stored: the system's.
 try {
   const choice = localStorage.getItem("palette");
   if (choice === "light" || choice === "dark") dataset.palette = choice;
 } catch { /* storage may be refused: the system's colours stand */ }
+// The reader's own time beside UTC, where it is another: put in while the page is read, before it is painted.
+new MutationObserver(() => document.querySelectorAll("time[data-local]").forEach((time) => {
+  const moment = new Date(time.dateTime), words = time.dataset.local, { lang } = document.documentElement;
+  delete time.dataset.local;
+  if (!moment.getTimezoneOffset()) return;
+  const own = document.createElement("span"), day = { day: "numeric", month: "long" };
+  const form = { ...moment.getDate() !== moment.getUTCDate() && day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  own.className = "local";
+  own.textContent = ` (${words.replace("00:00", moment.toLocaleString([`${lang}-150`, lang], form))})`;
+  time.after(own);
+})).observe(document, { childList: true, subtree: true });

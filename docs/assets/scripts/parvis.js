@@ -99,19 +99,6 @@ if (dialog?.showModal) {
   });
 }
 
-// --- The reader's own time beside UTC, where it is another ------------------------------------------
-const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, day = { day: "numeric", month: "long", ...hour };
-const local = (from) => all("time[data-local]", from).forEach((time) => {
-  const moment = new Date(time.dateTime);
-  if (!moment.getTimezoneOffset()) return;
-  const own = document.createElement("span"), same = moment.getDate() === moment.getUTCDate();
-  const told = moment.toLocaleString([`${root.lang}-150`, root.lang], same ? hour : day);
-  own.className = "local";
-  own.textContent = ` (${time.dataset.local.replace("00:00", told)})`;
-  time.after(own);
-});
-local();
-
 // --- Live status: asks for a few bytes, fetches only the fragments that changed --------------------
 const EVERY = 30_000;
 const stale = () => all("[data-valid-until]").forEach((note) => { note.hidden = Date.parse(note.dataset.validUntil) > Date.now(); });
@@ -122,7 +109,6 @@ const swap = async (place, base) => {
   if (!answer.ok) return;
   const text = await answer.text(), focused = place.contains(document.activeElement) && named(document.activeElement);
   place.innerHTML = html.createHTML(text);
-  local(place);
   if (focused) all("a, [tabindex]", place).find((other) => named(other) === focused)?.focus({ preventScroll: true });
 };
 // What changes in the header is also said, politely, to those who do not see it (WCAG 2.2, 4.1.3).
