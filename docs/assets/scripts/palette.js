@@ -8,7 +8,8 @@ try {
   if (choice === "light" || choice === "dark") dataset.palette = choice;
 } catch { /* storage may be refused: the system's colours stand */ }
 // The reader's own time beside UTC, where it is another: put in while the page is read, before it is painted.
-new MutationObserver(() => document.querySelectorAll("time[data-local]").forEach((time) => {
+// Only pages of the status tell a moment that way, and the others need not be watched.
+if (location.pathname.includes("/status/")) new MutationObserver(() => document.querySelectorAll("time[data-local]").forEach((time) => {
   const moment = new Date(time.dateTime), words = time.dataset.local, { lang } = document.documentElement;
   delete time.dataset.local;
   if (!moment.getTimezoneOffset()) return;
