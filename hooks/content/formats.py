@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache, lru_cache
+from math import inf
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_datetime_format,
+)
 from babel.lists import format_list as cldr_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
@@ -20,6 +27,9 @@ from hooks.content.typography import typeset
 REMEMBERED = 4_096
 """A status page writes the same days and shares again and again; each costs Babel 0.3 ms."""
 FIRST = re.compile(r"^1 ")
+AgoUnit = Literal["day", "month", "year"]
+AGO: dict[AgoUnit, int] = {"day": 1, "month": 30, "year": 365}
+"""Days of a unit, as Babel counts them, and the script that shows how long ago a day was."""
 UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
@@ -78,6 +88,12 @@ def format_day_short(day: date, locale: str) -> str:
 def format_hour(moment: datetime, locale: str) -> str:
     """Return the time of day of a UTC `moment`, without its zone: 08:05."""
     return format_time(moment, "short", locale=european(locale))
+
+
+@lru_cache(REMEMBERED)
+def format_clock(moment: datetime, locale: str) -> str:
+    """Return the time of day of `moment` on a clock of 24 hours, whatever people use: 08:05."""
+    return format_skeleton("Hm", moment, locale=european(locale))
 
 
 @lru_cache(REMEMBERED)
@@ -152,6 +168,34 @@ def format_count(count: int, unit: str, locale: str, *, short: bool = False) -> 
     length: Literal["short", "long"] = "short" if short else "long"
     written = format_unit(count, f"duration-{unit}", length, locale=european(locale))
     return typeset(written, locale)
+
+
+@cache
+def ago_patterns(locale: str) -> dict[str, tuple[str, str]]:
+    """Return unit and plural form → (how long ago, in how long), with # for the number.
+
+    Units are day, month and year, forms those of whole numbers below 1,000 (CLDR plural rules):
+    ``{"day one": ("# day ago", "in # day"), "day other": ("# days ago", "in # days"), ...}``.
+    """
+    samples: dict[str, int] = {}
+    for count in range(1, 1_000):
+        samples.setdefault(cldr(locale).plural_form(count), count)
+    return {
+        f"{unit} {form}": _either_way(unit, count, locale)
+        for unit in AGO
+        for form, count in samples.items()
+    }
+
+
+def _either_way(unit: AgoUnit, count: int, locale: str) -> tuple[str, str]:
+    size = timedelta(AGO[unit]) * count
+    past, future = (
+        format_timedelta(
+            delta, unit, threshold=inf, add_direction=True, locale=european(locale)
+        ).replace(str(count), "#", 1)
+        for delta in (-size, size)
+    )
+    return typeset(past, locale), typeset(future, locale)
 
 
 def _unit(count: int, unit: str, locale: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -189,15 +190,22 @@ def _moment(ctx: Context, moment: datetime, local: str = "") -> Markup:
     `local` is what the script adds where the reader's own time is another, that time for 00:00.
     """
     written = formats.format_datetime_utc(moment, ctx["locale"])
-    own = Markup(' data-local="{}"').format(local) if local else ""
+    clock = local.replace("00:00", formats.format_clock(datetime.min, ctx["locale"]))
+    own = Markup(' data-local="{}"').format(clock) if local else ""
     return Markup('<time datetime="{}"{}>{}</time>').format(iso(moment), own, written)
 
 
 @pass_context
 def _day(ctx: Context, day: date) -> Markup:
-    """A day for people and machines; the script adds how long ago it was."""
+    """A day for people and machines, with words for the script to add how long ago it was."""
     written = formats.format_date_long(day, ctx["locale"])
-    return Markup('<time datetime="{}" data-ago>{}</time>').format(day, written)
+    near = {str(days): ctx["catalog"].gettext(word) for days, word in words.NEAR.items()}
+    told = json.dumps(
+        {**near, **formats.ago_patterns(ctx["locale"])}, ensure_ascii=False, separators=(",", ":")
+    )
+    # Most marks in JSON are double quotes: an attribute in single ones is half as long.
+    attribute = Markup(told.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))
+    return Markup("<time datetime=\"{}\" data-ago='{}'>{}</time>").format(day, attribute, written)
 
 
 def iso(moment: datetime) -> str:

@@ -6,7 +6,20 @@ from hooks.content.strings import N_
 from hooks.status.states import State
 from hooks.status.words import GROUNDS, INCIDENT_STATUS, REASONS, SOURCES, STATES
 
-__all__ = ["GROUNDS", "ICONS", "INCIDENT_STATUS", "N_", "OVERALL", "REASONS", "SOURCES", "STATES"]
+__all__ = [
+    "GROUNDS",
+    "ICONS",
+    "INCIDENT_STATUS",
+    "NEAR",
+    "N_",
+    "OVERALL",
+    "REASONS",
+    "SOURCES",
+    "STATES",
+]
+
+NEAR = {-1: N_("yesterday"), 0: N_("today"), 1: N_("tomorrow")}
+"""Days from today that have a word of their own."""
 
 OVERALL = {
     State.OPERATIONAL: N_("All systems operational"),

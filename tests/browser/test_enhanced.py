@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.place import KINDS, path_of
 from tests.browser.reader import NARROW, Reader
 
 BODY_APPEARS = """
@@ -148,6 +149,7 @@ def test_code_can_be_copied(reader: Reader) -> None:
     [
         ("/status/", "Europe/Paris", "(03:00 chez vous)"),
         ("/en/status/", "Europe/Paris", "(03:00 where you are)"),
+        ("/es/status/", "Europe/Paris", "(3:00 donde está usted)"),
         ("/es/status/", "America/Bogota", "(11 de enero a las 21:00 donde está usted)"),
         ("/en/status/", "America/Bogota", "(11 January at 21:00 where you are)"),
     ],
@@ -159,6 +161,14 @@ def test_the_time_of_a_maintenance_is_also_told_where_the_reader_is(
     start = page.locator(".incident--maintenance time[datetime='2027-01-12T02:00:00Z']")
     expect(start).to_contain_text("2:00 UTC")
     expect(page.locator(".incident--maintenance time + .local").first).to_have_text(told)
+
+
+def test_a_time_of_the_same_day_is_told_before_intl_is_asked(reader: Reader) -> None:
+    """Its first use takes 12 ms of a computer, four times that of a telephone, before the paint."""
+    page = reader.blank(timezone_id="Europe/Paris")
+    page.add_init_script("Date.prototype.toLocaleString = () => 'asked'")
+    page.goto(reader.address + path_of("en", KINDS["incident"]))
+    expect(page.locator("time + .local").first).to_have_text(re.compile(r"^ \(\d\d:\d\d where"))
 
 
 def test_nothing_is_added_where_the_reader_s_time_is_utc(reader: Reader) -> None:

@@ -184,8 +184,30 @@ def test_a_day_that_begins_a_sentence_has_a_capital(reader: Reader, path: str, s
     assert said in page.locator("[data-hours]").inner_text()
 
 
-def test_a_day_says_how_long_ago_it_was(reader: Reader) -> None:
-    page = reader.blank()
-    page.clock.set_fixed_time("2026-12-03T12:00:00Z")
+@pytest.mark.parametrize(
+    ("path", "today", "told"),
+    [
+        (TIERS, "2026-12-03", "23 November 2026 (10 days ago)"),
+        (TIERS, "2026-11-23", "23 November 2026 (today)"),
+        (TIERS, "2026-11-24", "23 November 2026 (yesterday)"),
+        (TIERS, "2026-11-22", "23 November 2026 (tomorrow)"),
+        (TIERS, "2026-11-20", "23 November 2026 (in 3 days)"),
+        (TIERS, "2027-01-20", "23 November 2026 (1 month ago)"),
+        (TIERS, "2028-12-03", "23 November 2026 (2 years ago)"),
+        ("/help/payments/tiers/", "2027-03-03", "23 novembre 2026 (il y a 3 mois)"),
+        ("/es/help/payments/tiers/", "2026-11-24", "23 de noviembre de 2026 (ayer)"),
+        ("/es/help/payments/tiers/", "2026-11-25", "23 de noviembre de 2026 (hace 2 días)"),
+    ],
+)
+def test_a_day_says_how_long_ago_it_was(reader: Reader, path: str, today: str, told: str) -> None:
+    page = reader.blank(timezone_id="Europe/Paris")
+    page.clock.set_fixed_time(f"{today}T12:00:00Z")
+    page.goto(reader.address + path)
+    expect(page.locator(".page-foot")).to_contain_text(told)
+
+
+def test_a_day_is_counted_by_the_reader_s_own_calendar(reader: Reader) -> None:
+    page = reader.blank(timezone_id="Pacific/Kiritimati")
+    page.clock.set_fixed_time("2026-11-23T12:00:00Z")
     page.goto(reader.address + TIERS)
-    expect(page.locator(".page-foot")).to_contain_text("23 November 2026 (10 days ago)")
+    expect(page.locator(".page-foot")).to_contain_text("23 November 2026 (yesterday)")

@@ -12,6 +12,7 @@ from tests.browser.place import Place, copied, serve
 from tests.browser.reader import LOOKED_AT_AGAIN, Reader
 
 HALF_A_MINUTE = 31_000
+REQUESTED = "performance.getEntriesByType('resource').filter((one) => /live.json/.test(one.name))"
 
 
 @pytest.fixture
@@ -42,6 +43,16 @@ def asked(page: Page) -> list[str]:
     urls: list[str] = []
     page.on("request", lambda request: urls.append(request.url.partition("/en/")[2]))
     return urls
+
+
+def test_nothing_is_asked_for_before_the_page_is_seen(live: Reader) -> None:
+    page = live.blank()
+    with page.expect_request("**/live.json"):
+        page.goto(live.address + "/en/help/")
+    page.wait_for_function(f"{REQUESTED}.length")
+    seen = page.evaluate("performance.getEntriesByType('paint')[0].startTime")
+    assert seen > 0
+    assert page.evaluate(f"{REQUESTED}[0].startTime") >= seen
 
 
 def test_the_board_and_the_chip_follow_a_fault_and_its_end(place: Place, live: Reader) -> None:

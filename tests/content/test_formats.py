@@ -7,6 +7,8 @@ import pytest
 from babel import UnknownLocaleError
 
 from hooks.content.formats import (
+    ago_patterns,
+    format_clock,
     format_date_long,
     format_datetime_utc,
     format_duration,
@@ -138,6 +140,39 @@ def test_lists(items: list[str], fr: str, en: str, es: str) -> None:
 )
 def test_durations_have_two_units_at_most(seconds: float, fr: str, en: str, es: str) -> None:
     assert [format_duration(seconds, code) for code in ("fr", "en", "es")] == [fr, en, es]
+
+
+@pytest.mark.parametrize(
+    ("locale", "form", "past", "future"),
+    [
+        ("fr", "day one", "il y a # jour", "dans # jour"),
+        ("fr", "year other", "il y a # ans", "dans # ans"),
+        ("en", "month other", "# months ago", "in # months"),
+        ("es", "day other", "hace # días", "dentro de # días"),
+        ("pl", "month few", "# miesiące temu", "za # miesiące"),
+        ("ar", "day two", "قبل يومين", "خلال يومين"),
+    ],
+)
+def test_how_long_ago_has_a_pattern_for_each_plural(
+    locale: str, form: str, past: str, future: str
+) -> None:
+    assert ago_patterns(locale)[form] == (past, future)
+
+
+def test_forms_of_fractions_and_millions_are_not_among_those_of_days() -> None:
+    found = {locale: [*ago_patterns(locale)][:3] for locale in ("fr", "pl", "ja")}
+    assert found == {
+        "fr": ["day one", "day other", "month one"],
+        "pl": ["day one", "day few", "day many"],
+        "ja": ["day other", "month other", "year other"],
+    }
+
+
+def test_a_clock_has_24_hours_even_where_people_use_12() -> None:
+    evening = datetime(2026, 9, 16, 20, 5, tzinfo=UTC)
+    texts = [format_clock(evening, code) for code in ("fr", "en-US", "da")]
+    assert texts == ["20:05", "20:05", "20.05"]
+    assert format_clock(datetime(2026, 9, 16, tzinfo=UTC), "es") == "0:00"
 
 
 def test_a_negative_duration_is_refused() -> None:

@@ -140,10 +140,15 @@ const refresh = async () => {
 };
 addEventListener("visibilitychange", refresh);
 stale();
-// After the page itself: what stands in it is at most as old as the last poll.
-const begin = () => { refresh(); setInterval(refresh, EVERY); };
-if (document.readyState === "complete") begin(); else addEventListener("load", begin, { once: true });
+// After the page itself, loaded and seen: what stands in it is at most as old as the last poll.
+const loaded = new Promise((done) => { if (document.readyState === "complete") done(); else addEventListener("load", done, { once: true }); });
+const seen = new Promise((done) => {
+  if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes("paint")) return done();
+  new PerformanceObserver((_, paint) => { paint.disconnect(); done(); }).observe({ type: "paint", buffered: true });
+});
+const ready = Promise.all([loaded, seen]);
+ready.then(() => { refresh(); setInterval(refresh, EVERY); });
 
 // --- Without a network: the worker shows what was read, with its date ------------------------------
 const { worker } = root.dataset;
-if (worker) addEventListener("load", () => navigator.serviceWorker?.register(html.createScriptURL(worker)).catch(() => {}));
+if (worker) ready.then(() => navigator.serviceWorker?.register(html.createScriptURL(worker))).catch(() => {});

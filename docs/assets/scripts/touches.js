@@ -43,9 +43,12 @@ if (navigator.clipboard && linkLabel) {
 // --- How long ago, beside the day itself -------------------------------------------------------------
 const UNITS = [["year", 365], ["month", 30], ["day", 1]];
 const DAY = 86_400_000;
+// The page brings the words: Intl.RelativeTimeFormat would cost a telephone 50 ms, its plural rules 1.
 all("time[data-ago]").forEach((time) => {
-  const today = new Date().toLocaleDateString("sv"), days = Math.round((Date.parse(time.dateTime) - Date.parse(today)) / DAY);
+  const now = new Date(), today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  const days = Math.round((Date.parse(time.dateTime) - today) / DAY), words = JSON.parse(time.dataset.ago);
   const [unit, length] = UNITS.find(([, size]) => Math.abs(days) >= size) ?? UNITS[2];
-  const told = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" }).format(Math.trunc(days / length), unit);
+  const count = Math.trunc(Math.abs(days) / length), form = new Intl.PluralRules(root.lang).select(count);
+  const told = words[days] ?? words[`${unit} ${form}`][Number(days > 0)].replace("#", count);
   time.after(Object.assign(document.createElement("span"), { className: "local", textContent: ` (${told})` }));
 });
