@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +18,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.runtime import Context
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from hooks.content import formats
@@ -200,12 +200,10 @@ def _day(ctx: Context, day: date) -> Markup:
     """A day for people and machines, with words for the script to add how long ago it was."""
     written = formats.format_date_long(day, ctx["locale"])
     near = {str(days): ctx["catalog"].gettext(word) for days, word in words.NEAR.items()}
-    told = json.dumps(
-        {**near, **formats.ago_patterns(ctx["locale"])}, ensure_ascii=False, separators=(",", ":")
-    )
-    # Most marks in JSON are double quotes: an attribute in single ones is half as long.
-    attribute = Markup(told.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))
-    return Markup("<time datetime=\"{}\" data-ago='{}'>{}</time>").format(day, attribute, written)
+    ago = {**near, **formats.ago_patterns(ctx["locale"])}
+    # Safe in single quotes, as Jinja's tojson is; in double ones it would be half as long again.
+    told = htmlsafe_json_dumps(ago, ensure_ascii=False, separators=(",", ":"))
+    return Markup("<time datetime=\"{}\" data-ago='{}'>{}</time>").format(day, told, written)
 
 
 def iso(moment: datetime) -> str:
